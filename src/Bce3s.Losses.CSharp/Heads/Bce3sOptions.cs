@@ -1,0 +1,52 @@
+namespace Bce3s.Losses;
+
+/// <summary>The hyper-parameters of <see cref="Bce3sLoss"/>; defaults are the paper's (arXiv 2511.14097).</summary>
+public sealed record Bce3sOptions
+{
+    /// <summary>Weight of the joint term; 0 switches it off.</summary>
+    public double JointWeight { get; init; } = 1;
+
+    /// <summary>Weight of the contrastive term; 0 switches it off, with its projector and memory. Needs <see cref="MixedViews"/>.</summary>
+    public double ContrastiveWeight { get; init; } = 0.1;
+
+    /// <summary>Weight of the uniform term; 0 switches it off.</summary>
+    public double UniformWeight { get; init; } = 1;
+
+    /// <summary>P, the width of the projection that the contrastive term compares.</summary>
+    public long Projection { get; init; } = 128;
+
+    /// <summary>T, what the cosines of the contrastive term are divided by.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>r: the original view is compared with <c>floor(r·C)</c> classes, those present in the batch first; 1 takes all and draws nothing.</summary>
+    public double ClassSubset { get; init; } = 0.4;
+
+    /// <summary>λ, the weight of a class that has no share in the target.</summary>
+    public double NegativeWeight { get; init; } = 1;
+
+    /// <summary>Logits are clamped to ± this before the binary cross-entropy.</summary>
+    public double Clamp { get; init; } = 64;
+
+    /// <summary>True: features are [original; mixup; cutmix]. False: the original view alone; the joint term is then that view's term.</summary>
+    public bool MixedViews { get; init; } = true;
+
+    internal Bce3sOptions Checked()
+    {
+        Check.NotNegative(JointWeight, nameof(JointWeight));
+        Check.NotNegative(ContrastiveWeight, nameof(ContrastiveWeight));
+        Check.NotNegative(UniformWeight, nameof(UniformWeight));
+        Check.AtLeast(Projection, 1, nameof(Projection));
+        Check.Positive(Temperature, nameof(Temperature));
+        Check.Fraction(ClassSubset, nameof(ClassSubset));
+        Check.NotNegative(NegativeWeight, nameof(NegativeWeight));
+        Check.Positive(Clamp, nameof(Clamp));
+        if (ContrastiveWeight > 0 && !MixedViews)
+            throw new ArgumentException(
+                $"the contrastive term compares mixed views; set {nameof(MixedViews)} or {nameof(ContrastiveWeight)} = 0", nameof(ContrastiveWeight));
+        // In the first epoch the contrastive term only fills its memory: alone it would leave that epoch without a loss.
+        if (JointWeight == 0 && UniformWeight == 0)
+            throw new ArgumentException(
+                $"{nameof(JointWeight)} and {nameof(UniformWeight)} are both 0; expected at least one of them above 0", nameof(JointWeight));
+        return this;
+    }
+}

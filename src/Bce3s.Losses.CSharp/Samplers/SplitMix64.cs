@@ -1,0 +1,34 @@
+namespace Bce3s.Losses.Samplers;
+
+/// <summary>
+/// The SplitMix64 generator (Steele, Lea, Flood 2014). The framework's generators promise no fixed sequence between
+/// versions, and a run must be repeatable.
+/// </summary>
+struct SplitMix64(long seed, int epoch)
+{
+    // Seed and epoch are mixed apart, so that neighbouring seeds do not share epochs.
+    ulong _state = Mix(Mix((ulong)seed) + (ulong)epoch);
+
+    public ulong Next() => Mix(_state += 0x9E3779B97F4A7C15);
+
+    /// <summary>Uniform in [0, 1), 53 bits.</summary>
+    public double Fraction() => (Next() >> 11) * (1.0 / (1L << 53));
+
+    /// <summary>Uniform in 0…bound−1 without bias (Lemire 2019).</summary>
+    public long Below(long bound)
+    {
+        var range = (ulong)bound;
+        var high = Math.BigMul(Next(), range, out var low);
+        if (low < range)
+            for (var reject = (0 - range) % range; low < reject;)
+                high = Math.BigMul(Next(), range, out low);
+        return (long)high;
+    }
+
+    static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+}
