@@ -1,0 +1,17 @@
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Native;
+
+/// <summary>An error of libtorch: TorchSharp's exception type, with the operator's name before libtorch's text.</summary>
+internal sealed class OperatorException(string operation, string text) : ExternalException($"{operation}: {text}")
+{
+    internal OperatorException(string operation, nint text)
+        : this(operation, Marshal.PtrToStringUTF8(text) ?? "unknown error") { }
+
+    /// <summary>Throws when a function of the shim answered with an error text.</summary>
+    internal static void Check(nint error, string operation)
+    {
+        if (error != 0)
+            throw new OperatorException(operation, error);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Native;
+
+/// <summary>Finds the native shim beside this assembly, so that programs and scripts need no environment variable.</summary>
+internal static class Resolver
+{
+    internal const string Library = "TorchSharpNative";
+    private static int registered;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Register()
+    {
+        if (Interlocked.Exchange(ref registered, 1) == 0)
+            NativeLibrary.SetDllImportResolver(typeof(Resolver).Assembly, Resolve);
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != Library)
+            return 0;
+        // libgomp reads this once, when it is loaded, and only from the C environment: waiting workers that sleep instead of
+        // spinning leave the cores to the input pipeline. A value the user has set stays.
+        if (OperatingSystem.IsLinux())
+            setenv("OMP_WAIT_POLICY\0"u8, "passive\0"u8);
+        var beside = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? "", "libTorchSharpNative.so");
+        if (NativeLibrary.TryLoad(beside, out var handle) || NativeLibrary.TryLoad(name, assembly, path, out handle))
+            return handle;
+        throw new DllNotFoundException(
+            $"The native library of TorchSharp cannot be loaded from {beside}. `./build.sh Setup` builds it for the libtorch "
+                + "of this machine; it must be rebuilt when that libtorch was removed or replaced."
+        );
+    }
+
+    private static unsafe void setenv(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* n = name)
+        fixed (byte* v = value)
+            _ = setenv(n, v, 0);
+    }
+
+    [DllImport("libc")]
+    private static extern unsafe int setenv(byte* name, byte* value, int overwrite);
+}
