@@ -21,12 +21,30 @@ internal sealed record IdxContent(long[] Dimensions, byte[] Data)
         var capacity = compressed ? file.Length * DeflateLimit : file.Length;
         try
         {
-            return Read(path, content, capacity, rank);
+            var idx = Read(path, content, capacity, rank);
+            if (compressed)
+                CheckTrailer(path, file, HeaderLength(rank) + idx.Data.Length);
+            return idx;
         }
         catch (InvalidDataException damaged)
         {
             throw new DataFormatException(path, "a damaged or cut gzip stream", "an intact one (download it again)", damaged);
         }
+    }
+
+    private static int HeaderLength(int rank) => 4 + 4 * rank;
+
+    /// <summary>
+    /// GZipStream verifies the check sum but takes the end of the file for the end of the stream when only the trailer is cut. The
+    /// trailer's last four bytes are the length of the content, which must be what was read.
+    /// </summary>
+    private static void CheckTrailer(string path, FileStream file, int length)
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        file.Position = file.Length - trailer.Length;
+        file.ReadExactly(trailer);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) is var said && said != length)
+            throw new DataFormatException(path, $"a gzip trailer for {said} bytes", $"one for {length} at the end of the file (download it again)");
     }
 
     private static bool IsGzip(FileStream file)
@@ -38,7 +56,7 @@ internal sealed record IdxContent(long[] Dimensions, byte[] Data)
 
     private static IdxContent Read(string path, Stream content, long capacity, int rank)
     {
-        var header = new byte[4 + 4 * rank];
+        var header = new byte[HeaderLength(rank)];
         var read = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (read < 4)
             throw new DataFormatException(path, $"{read} bytes", $"an IDX header of {header.Length} bytes");

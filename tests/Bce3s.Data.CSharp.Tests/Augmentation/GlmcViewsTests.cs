@@ -1,0 +1,95 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Bce3s.Data.Tests.Augmentation;
+
+public class GlmcViewsTests
+{
+    [Theory]
+    [InlineData(1, 1, 5, 7, 0.3, 2, 3)]
+    [InlineData(4, 3, 7, 5, 0.75, 6, 0)]
+    [InlineData(3, 1, 28, 28, 0.5, 27, 27)]
+    [InlineData(2, 3, 1, 1, 0.999, 0, 0)]
+    [InlineData(2, 1, 4, 6, 1.0, 1, 1)]
+    [InlineData(2, 1, 4, 6, 0.0, 1, 5)]
+    public void Views_and_targets_are_those_of_a_slow_loop(int count, int channels, int height, int width, double lambda, int row, int column)
+    {
+        using var scope = NewDisposeScope();
+        var images = Batches.Distinct(count, channels, height, width);
+        var others = Batches.Distinct(count, channels, height, width, from: 5000);
+        long[] own = [.. Enumerable.Range(0, count).Select(i => (long)(i % 3))], other = [.. Enumerable.Range(0, count).Select(i => (long)((i * 2 + 1) % 3))];
+        var (a, b) = (Batches.Values(images), Batches.Values(others));
+
+        var mixing = GlmcMixing.At(lambda, row, column, height, width);
+        var mixed = GlmcViews.Mix(images, tensor(own), others, tensor(other), 3, mixing);
+
+        Assert.Equal([3 * count, channels, height, width], mixed.Images.shape);
+        Assert.Equal(own, mixed.Labels.data<long>().ToArray());
+        var views = Batches.Values(mixed.Images);
+        var (rows, columns) = (Math.Ceiling(height * Math.Sqrt(1 - lambda)), Math.Ceiling(width * Math.Sqrt(1 - lambda)));
+        for (var n = 0; n < count; n++)
+            for (var c = 0; c < channels; c++)
+                for (var y = 0; y < height; y++)
+                    for (var x = 0; x < width; x++)
+                    {
+                        var (top, left) = (row - Math.Floor(rows / 2), column - Math.Floor(columns / 2));
+                        var inside = y >= top && y < top + rows && x >= left && x < left + columns;
+                        Assert.Equal(a[n, c, y, x], views[n, c, y, x]);
+                        Assert.Equal(lambda * a[n, c, y, x] + (1 - lambda) * b[n, c, y, x], views[count + n, c, y, x], 5);
+                        Assert.Equal(inside ? b[n, c, y, x] : a[n, c, y, x], views[2 * count + n, c, y, x]);
+                    }
+
+        var targets = mixed.Mixed.data<float>().ToArray();
+        Assert.Equal([count, 3], mixed.Mixed.shape);
+        for (var n = 0; n < count; n++)
+            for (var k = 0; k < 3; k++)
+                Assert.Equal((own[n] == k ? lambda : 0) + (other[n] == k ? 1 - lambda : 0), targets[3 * n + k], 6);
+        Assert.Equal(a, Batches.Values(images));
+        Assert.Equal(b, Batches.Values(others));
+    }
+
+    [Fact]
+    public void Drawing_and_mixing_in_one_call_is_the_same_as_in_two()
+    {
+        using var scope = NewDisposeScope();
+        var (images, others) = (Batches.Distinct(3, 1, 5, 5), Batches.Distinct(3, 1, 5, 5, from: 900));
+        var (own, other) = (tensor(new long[] { 0, 1, 2 }), tensor(new long[] { 1, 1, 0 }));
+        var one = GlmcViews.Mix(images, own, others, other, 3, new Generator(6), alpha: 0.5);
+        var two = GlmcViews.Mix(images, own, others, other, 3, GlmcMixing.Draw(5, 5, 0.5, new Generator(6)));
+        Assert.Equal(Batches.Flat(two.Images), Batches.Flat(one.Images));
+        Assert.Equal(Batches.Flat(two.Mixed), Batches.Flat(one.Mixed));
+    }
+
+    [Fact]
+    public void Parts_that_do_not_fit_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = (zeros(2, 1, 3, 3), zeros(2L, dtype: ScalarType.Int64));
+        void Refused(Tensor i, Tensor l, Tensor oi, Tensor ol, long classes = 2) =>
+            Assert.ThrowsAny<ArgumentException>(() => GlmcViews.Mix(i, l, oi, ol, classes, new Generator(0)));
+        Refused(images, labels, zeros(3, 1, 3, 3), labels);
+        Refused(images, labels, zeros(2, 1, 3, 3, dtype: ScalarType.Float64), labels);
+        Refused(images.to(ScalarType.Byte), labels, images.to(ScalarType.Byte), labels);
+        Refused(images, zeros(3L, dtype: ScalarType.Int64), images, labels);
+        Refused(images, labels, images, zeros(2L));
+        Refused(images, labels, images, labels, classes: 0);
+        Refused(zeros(2, 1, 0, 3), labels, zeros(2, 1, 0, 3), labels);
+    }
+
+    [Fact]
+    public void Thousands_of_batches_leave_no_tensor_behind()
+    {
+        using var random = new Generator(0);
+        using var images = Batches.Distinct(2, 1, 3, 3);
+        using var labels = tensor(new long[] { 0, 1 });
+        var before = Tensor.TotalCount;
+        for (var i = 0; i < 2000; i++)
+        {
+            var mixed = GlmcViews.Mix(images, labels, images, labels, 2, random);
+            mixed.Images.Dispose();
+            mixed.Mixed.Dispose();
+        }
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+}
