@@ -25,6 +25,11 @@ internal readonly struct Arg
     /// <summary>A list in which null stands for an absent tensor, as advanced indexing takes it.</summary>
     internal static Arg Optional(torch.Tensor?[] tensors) => new(Tag.OptionalTensorList, 0, tensors);
 
+    /// <summary>A list of one integer, the usual dimensions of a reduction, without an array for it.</summary>
+    internal static Arg Ints(long only) => new(Tag.IntList, only);
+
+    internal static Arg Ints(params long[] values) => values;
+
     public static implicit operator Arg(torch.Tensor? tensor) =>
         tensor is null ? default : new(Tag.Tensor, tensor.Handle, tensor);
 
@@ -64,6 +69,7 @@ internal readonly struct Arg
     internal int Words =>
         tag switch
         {
+            Tag.IntList when reference is null => 1,
             Tag.IntList or Tag.DoubleList or Tag.TensorList or Tag.OptionalTensorList => ((Array)reference!).Length,
             Tag.String => (((byte[])reference!).Length + 7) / 8,
             _ => 0,
@@ -82,6 +88,10 @@ internal readonly struct Arg
         slot->Pointer = (nint)words;
         switch (reference)
         {
+            case null:
+                slot->Length = 1;
+                *words = bits;
+                break;
             case long[] values:
                 slot->Length = values.Length;
                 values.CopyTo(new Span<long>(words, values.Length));

@@ -46,6 +46,12 @@ internal sealed unsafe class Op(string name)
         return self;
     }
 
+    internal torch.Tensor InPlace(torch.Tensor self, Arg a, Arg b, Arg c, Arg d)
+    {
+        Run(self, a, b, c, d);
+        return self;
+    }
+
     /// <summary>Calls an operator for its effect, dropping what it returns.</summary>
     internal void Run(params ReadOnlySpan<Arg> args) => Invoke(args, null, 0);
 
