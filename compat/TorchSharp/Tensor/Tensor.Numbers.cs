@@ -24,6 +24,11 @@ public static partial class torch
 
         public static implicit operator Tensor(double value) => tensor(value);
 
+        /// <summary>
+        /// It also settles overloads: where an operator takes a Scalar or a Tensor, a plain number goes to the Scalar one.
+        /// </summary>
+        public static implicit operator Tensor(Scalar scalar) => ScalarTensor(scalar, scalar.Type, null, false);
+
         public static implicit operator Tensor(bool[] value) => tensor(value);
 
         public static implicit operator Tensor(byte[] value) => tensor(value);

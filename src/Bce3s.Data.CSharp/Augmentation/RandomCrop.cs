@@ -35,7 +35,7 @@ public sealed class RandomCrop : BatchTransform
 
         using var scope = NewDisposeScope();
         var (count, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
-        var corners = randint(0L, 2L * Padding + 1, [2, count], dtype: ScalarType.Int64, device: random.device, generator: random).to(images.device);
+        var corners = randint(0L, 2L * Padding + 1, new long[] { 2, count }, dtype: ScalarType.Int64, device: random.device, generator: random).to(images.device);
         var windows = functional
             .pad(images, [Padding, Padding, Padding, Padding])
             .unfold(2, height, 1)
@@ -43,8 +43,8 @@ public sealed class RandomCrop : BatchTransform
         var crops = windows.index(
             TensorIndex.Tensor(arange(count, dtype: ScalarType.Int64, device: images.device)),
             TensorIndex.Colon,
-            TensorIndex.Tensor(corners[0]),
-            TensorIndex.Tensor(corners[1]));
+            TensorIndex.Tensor(corners.select(0, 0)),
+            TensorIndex.Tensor(corners.select(0, 1)));
         return crops.MoveToOuterDisposeScope();
     }
 
