@@ -103,7 +103,7 @@ public sealed class Bce3sLoss : LossHead
     protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress)
     {
         var logits = Classifier.forward(features);
-        var z = logits.clamp(-_options.Clamp, _options.Clamp);
+        var z = ClassBinaryCrossEntropy.Clamp(logits, _options.Clamp);
         var rows = ClassBinaryCrossEntropy.Rows(z, ClassBinaryCrossEntropy.Softplus(z), targets.Labels, _options.NegativeWeight, subset: null);
         return LossTerms.Sum([new("joint", 1, rows.mean())], logits);
     }
@@ -111,7 +111,7 @@ public sealed class Bce3sLoss : LossHead
     Tensor Joint(Tensor logits, Tensor labels, (Tensor Shares, Tensor Weights)? mixed)
     {
         var count = labels.shape[0];
-        var z = logits.clamp(-_options.Clamp, _options.Clamp);
+        var z = ClassBinaryCrossEntropy.Clamp(logits, _options.Clamp);
         var softplus = ClassBinaryCrossEntropy.Softplus(z);
         var subset = ClassSubset.Draw(labels, Classes, _options.ClassSubset, z.dtype);
         if (mixed is not var (shares, weights))
@@ -130,7 +130,7 @@ public sealed class Bce3sLoss : LossHead
         var s = Unit(projected.narrow(0, count, MixedViews * count)).mm(Unit(_memory!).t());
         if (_options.Temperature != 1)
             s = s / _options.Temperature;
-        s = s.clamp(-_options.Clamp, _options.Clamp);
+        s = ClassBinaryCrossEntropy.Clamp(s, _options.Clamp);
         var loss = ClassBinaryCrossEntropy.Sum(s, ClassBinaryCrossEntropy.Softplus(s), mixed.Shares, mixed.Weights) / count;
         ClassMemory.StoreLast(_memory!, labels, projected.narrow(0, 0, count).detach());
         return loss;

@@ -79,7 +79,7 @@ public sealed class ClassBalancedLoss : LossHead
         var z = Classifier.forward(features);
         var rows = _mode switch
         {
-            ClassBalancedMode.Bce => Bce(z.clamp(-_clamp, _clamp), labels, ClassSubset.Draw(labels, Classes, classSubset, z.dtype)),
+            ClassBalancedMode.Bce => Bce(ClassBinaryCrossEntropy.Clamp(z, _clamp), labels, ClassSubset.Draw(labels, Classes, classSubset, z.dtype)),
             ClassBalancedMode.Sigmoid => Bce(z, labels, subset: null) / Classes,
             _ => Focal(z, labels),
         };

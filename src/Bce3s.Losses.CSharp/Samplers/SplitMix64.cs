@@ -6,10 +6,10 @@ namespace Bce3s.Losses.Samplers;
 /// </summary>
 struct SplitMix64(long seed, int epoch)
 {
-    // Seed and epoch are mixed apart, so that neighbouring seeds do not share epochs.
-    ulong _state = Mix(Mix((ulong)seed) + (ulong)epoch);
+    const ulong Gamma = 0x9E3779B97F4A7C15;
 
-    public ulong Next() => Mix(_state += 0x9E3779B97F4A7C15);
+    // The seed is mixed before the epoch is added, so that neighbouring seeds do not share epochs.
+    ulong _state = Mix(Mix((ulong)seed + Gamma) + (ulong)epoch);
 
     /// <summary>Uniform in [0, 1), 53 bits.</summary>
     public double Fraction() => (Next() >> 11) * (1.0 / (1L << 53));
@@ -24,6 +24,8 @@ struct SplitMix64(long seed, int epoch)
                 high = Math.BigMul(Next(), range, out low);
         return (long)high;
     }
+
+    ulong Next() => Mix(_state += Gamma);
 
     static ulong Mix(ulong value)
     {

@@ -16,6 +16,9 @@ static class ClassBinaryCrossEntropy
     /// <summary><c>log(1 + eᵛ)</c>, exact to rounding in float32 and float64.</summary>
     public static Tensor Softplus(Tensor values) => values.softplus(1, LinearFrom);
 
+    /// <summary>Values clamped to ±<paramref name="bound"/>; NaN stays NaN.</summary>
+    public static Tensor Clamp(Tensor values, double bound) => values.clamp((Scalar)(-bound), (Scalar)bound);
+
     /// <summary>N rows for hard labels, with no one-hot matrix.</summary>
     /// <param name="logits">N×C.</param>
     /// <param name="softplus"><c>softplus(logits)</c>, N×C.</param>
@@ -45,5 +48,5 @@ static class ClassBinaryCrossEntropy
     }
 
     /// <summary>The weight of softplus(z) for each share: the share itself, λ where there is none.</summary>
-    public static Tensor Weights(Tensor targets, double negativeWeight) => targets.masked_fill(targets.eq(0), negativeWeight);
+    public static Tensor Weights(Tensor targets, double negativeWeight) => targets.masked_fill(targets.eq((Scalar)0), negativeWeight);
 }

@@ -15,13 +15,14 @@ static class ClassSubset
     {
         if (ratio == 1)
             return null;
-        using var _ = no_grad();
+        using var disabled = no_grad();
         var chosen = zeros(classes, dtype: dtype, device: labels.device).index_fill_(0, labels, 1);
         var count = (int)Math.Floor(ratio * classes);
         if (count == 0)
             return chosen;
         // Present classes have keys from 1 up, the others below 1: the largest keys are all present ones, then a random choice.
         var keys = rand(classes, dtype: dtype, device: labels.device).add_(chosen);
-        return chosen.index_fill_(0, keys.topk(count, sorted: false).indices, 1);
+        var (_, first) = keys.topk(count, sorted: false);
+        return chosen.index_fill_(0, first, 1);
     }
 }
