@@ -1,0 +1,21 @@
+using Bce3s.Building.Running;
+using Nuke.Common;
+
+namespace Bce3s.Building;
+
+internal sealed partial class Build
+{
+    private const string Benchmarks = "Bce3s.Benchmarks";
+
+    private Target Bench =>
+        _ =>
+            _.Description("Measures operators and whole training steps\n--filter --torch-backend")
+                .DependsOn(Setup)
+                .Executes(() =>
+                {
+                    DotNet.Build(RootDirectory / "benchmarks" / Benchmarks / $"{Benchmarks}.csproj", BuildProperties);
+                    var program = Artifacts / "bin" / Benchmarks / "release" / $"{Benchmarks}.dll";
+                    var code = AttachedProcess.Run("dotnet", [program, .. Flags().Add("--filter", Filter).Arguments]);
+                    Assert.True(code == 0, $"The benchmarks ended with exit code {code}");
+                });
+}

@@ -1,0 +1,133 @@
+using Bce3s.Building.Running;
+using Nuke.Common;
+using Nuke.Common.IO;
+
+namespace Bce3s.Building;
+
+/// <summary>The verbs of the bce3s program: each target hands on the flags it was given, and no others.</summary>
+internal sealed partial class Build
+{
+    private const string TrainFlags =
+        "--dataset --method --backbone --epochs --seed --data --output --device --precision --resume --dry-run";
+
+    [Parameter("Train, Data: name of the data set, fashion-mnist-lt unless given")]
+    private readonly string? Dataset;
+
+    [Parameter("Train: name of the method, bce3s unless given")]
+    private readonly string? Method;
+
+    [Parameter("Train: name of the backbone")]
+    private readonly string? Backbone;
+
+    [Parameter("Train: passes over the training images")]
+    private readonly int? Epochs;
+
+    [Parameter("Train: seed of all that is random")]
+    private readonly int? Seed;
+
+    [Parameter("Train, Evaluate, Predict, Data: folder of the data set", Name = "Data")]
+    private readonly AbsolutePath? DataFolder;
+
+    [Parameter("Train, Report, Predict: where to write")]
+    private readonly AbsolutePath? Output;
+
+    [Parameter("Train, Evaluate, Predict: cpu or cuda[:index]")]
+    private readonly string? Device;
+
+    [Parameter("Train: fp32 or bf16")]
+    private readonly string? Precision;
+
+    [Parameter("Train: goes on with the interrupted run in the output folder")]
+    private readonly bool Resume;
+
+    [Parameter("Train: shows what would be trained, and trains nothing")]
+    private readonly bool DryRun;
+
+    [Parameter("Evaluate, Report, Predict: folder of a run", Name = "Run")]
+    private readonly AbsolutePath? RunFolder;
+
+    [Parameter("Predict: an image or a folder of images")]
+    private readonly AbsolutePath? Input;
+
+    private Target Train =>
+        _ =>
+            _.Description($"Trains a recogniser; BCE3S on the bundled Fashion-MNIST-LT unless told otherwise\n{TrainFlags}")
+                .DependsOn(Program)
+                .Executes(() =>
+                    Bce3s(
+                        "train",
+                        Flags()
+                            .Add("--dataset", Dataset)
+                            .Add("--method", Method)
+                            .Add("--backbone", Backbone)
+                            .Add("--epochs", Epochs)
+                            .Add("--seed", Seed)
+                            .Add("--data", DataFolder)
+                            .Add("--output", Output)
+                            .Add("--device", Device)
+                            .Add("--precision", Precision)
+                            .Add("--resume", Resume)
+                            .Add("--dry-run", DryRun)
+                    )
+                );
+
+    private Target Evaluate =>
+        _ =>
+            _.Description("Evaluates a finished run on the test set\n--run --data --device")
+                .DependsOn(Program)
+                .Requires(() => RunFolder)
+                .Executes(() =>
+                    Bce3s(
+                        "evaluate",
+                        Flags().Add("--run", RunFolder).Add("--data", DataFolder).Add("--device", Device)
+                    )
+                );
+
+    private Target Report =>
+        _ =>
+            _.Description("Writes the report page of a run\n--run --output")
+                .DependsOn(Program)
+                .Requires(() => RunFolder)
+                .Executes(() => Bce3s("report", Flags().Add("--run", RunFolder).Add("--output", Output)));
+
+    private Target Predict =>
+        _ =>
+            _.Description("Names the classes of images with a trained recogniser\n--run --input --output --device")
+                .DependsOn(Program)
+                .Requires(() => RunFolder, () => Input)
+                .Executes(() =>
+                    Bce3s(
+                        "predict",
+                        Flags()
+                            .Add("--run", RunFolder)
+                            .Add("--input", Input)
+                            .Add("--data", DataFolder)
+                            .Add("--output", Output)
+                            .Add("--device", Device)
+                    )
+                );
+
+    private Target List =>
+        _ =>
+            _.Description("Lists the data sets, methods and backbones there are")
+                .DependsOn(Program)
+                .Executes(() => Bce3s("list", Flags()));
+
+    private Target Data =>
+        _ =>
+            _.Description("Says where a data set is expected and whether it is complete\n--dataset --data")
+                .DependsOn(Program)
+                .Executes(() => Bce3s("data", Flags().Add("--dataset", Dataset).Add("--data", DataFolder)));
+
+    private static FlagList Flags() => new();
+
+    // The program's exit code is the build's: 2 for bad input and 130 for an interruption mean something to scripts.
+    private void Bce3s(string verb, FlagList flags)
+    {
+        var code = AttachedProcess.Run("dotnet", [CliProgram, verb, .. flags.Arguments]);
+        if (code == 0)
+            return;
+        ExitCode = code;
+        Assert.Fail($"bce3s {verb} ended with exit code {code}");
+    }
+}

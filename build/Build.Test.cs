@@ -1,0 +1,49 @@
+using Bce3s.Building.Testing;
+using Nuke.Common;
+using Serilog;
+
+namespace Bce3s.Building;
+
+internal sealed partial class Build
+{
+    [Parameter("Test: an expression such as FullyQualifiedName~Classifier; Bench: a pattern such as *Add*")]
+    private readonly string? Filter;
+
+    private readonly List<TestReport> reports = [];
+
+    private Target Test =>
+        _ =>
+            _.Description("Checks the format, builds, and runs all tests\n--filter --torch-backend")
+                .DependsOn(CheckFormat, Compile)
+                .Executes(() =>
+                {
+                    var projects = Directory
+                        .GetFiles(RootDirectory / "tests", "*.Tests.*proj", SearchOption.AllDirectories)
+                        .Select(file => Path.GetFileNameWithoutExtension(file))
+                        .Order(StringComparer.Ordinal)
+                        .ToList();
+                    Assert.NotEmpty(projects, "There is no test project below tests/");
+                    var run = new TestRun(Artifacts, Filter);
+                    var table = new TestTable(projects);
+                    foreach (var project in projects)
+                    {
+                        var report = run.Execute(project);
+                        reports.Add(report);
+                        table.Write(report);
+                    }
+
+                    table.WriteTotal(reports);
+                    reports.ForEach(TestFailures.Write);
+                    var broken = reports.Where(report => !report.IsGood).Select(report => report.Project).ToList();
+                    Assert.Empty(broken, $"Failed: {string.Join(", ", broken)}");
+                });
+
+    protected override void OnBuildFinished()
+    {
+        // The very last line, after the summary: people and machines look for it there.
+        if (reports.Count == 0)
+            return;
+        Log.CloseAndFlush();
+        Console.WriteLine(TestTable.ClosingLine(reports));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Bce3s.Building.Running;
+
+/// <summary>Flags for another program: those that have a value, and no others.</summary>
+internal sealed class FlagList
+{
+    private readonly List<string> arguments = [];
+
+    public IReadOnlyList<string> Arguments => arguments;
+
+    public FlagList Add(string flag, string? value)
+    {
+        if (value is not null)
+            arguments.AddRange([flag, value]);
+        return this;
+    }
+
+    public FlagList Add(string flag, int? value) => Add(flag, value?.ToString(CultureInfo.InvariantCulture));
+
+    public FlagList Add(string flag, bool value)
+    {
+        if (value)
+            arguments.Add(flag);
+        return this;
+    }
+}
