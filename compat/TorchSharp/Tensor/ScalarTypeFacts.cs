@@ -3,7 +3,7 @@ namespace TorchSharp;
 /// <summary>Facts about element types.</summary>
 internal static class ScalarTypeFacts
 {
-    internal static int ElementSize(this torch.ScalarType type) =>
+    internal static int ElementSize(torch.ScalarType type) =>
         type switch
         {
             torch.ScalarType.Byte or torch.ScalarType.Int8 or torch.ScalarType.Bool => 1,
