@@ -1,0 +1,108 @@
+namespace Bce3s
+
+open System
+
+/// What predictions on a test set are worth. All are fractions in 0…1.
+type Scores =
+    {
+        Top1: float
+        /// The label is among the five largest logits (or all, with fewer classes).
+        Top5: float
+        /// Mean over the classes with test images.
+        ClassAverage: float
+        /// Class average of the classes with more than 100 training images; `None` if there is none.
+        Many: float option
+        /// 20 to 100 training images.
+        Medium: float option
+        /// Fewer than 20 training images.
+        Few: float option
+        /// Expected calibration error of the softmax, 15 bins; `None` if a logit is not finite.
+        Ece: float option
+    }
+
+[<RequireQualifiedAccess>]
+module Scores =
+    let private bins = 15
+
+    /// Where the label stands among a row's logits, from 0; of equal ones the first class leads. A row with a NaN is wrong: last.
+    let private rank (row: ArraySegment<float32>) label =
+        let own = row[label]
+        let mutable above = if Single.IsNaN own then row.Count else 0
+
+        for c in 0 .. row.Count - 1 do
+            if Single.IsNaN row[c] then above <- row.Count
+            elif row[c] > own || (row[c] = own && c < label) then above <- above + 1
+
+        above
+
+    /// The softmax of the largest logit.
+    let private confidence (row: ArraySegment<float32>) =
+        let mutable largest = Single.NegativeInfinity
+
+        for z in row do
+            largest <- max largest z
+
+        let mutable sum = 0.0
+
+        for z in row do
+            sum <- sum + exp (float z - float largest)
+
+        1.0 / sum
+
+    let private ece (confidences: float[]) (ranks: int[]) =
+        if Array.exists (Double.IsFinite >> not) confidences then
+            None
+        else
+            let bin confidence = min (bins - 1) (max 0 (int (ceil (confidence * float bins)) - 1))
+
+            Array.zip confidences ranks
+            |> Array.groupBy (fst >> bin)
+            |> Array.sumBy (fun (_, members) ->
+                let right = members |> Array.sumBy (fun (_, rank) -> if rank = 0 then 1.0 else 0.0)
+                abs (Array.sumBy fst members - right))
+            |> fun gap -> Some(gap / float ranks.Length)
+
+    /// Scores of N×C logits (row after row). `trainCounts` decides which classes are many-, medium- and few-shot; measures that were
+    /// not asked for stay `None`.
+    let compute (measures: Measure list) (trainCounts: int64[]) (labels: int64[]) (logits: float32[]) =
+        let classes = trainCounts.Length
+
+        if labels.Length = 0 then
+            invalidArg (nameof labels) "there are no labels; expected at least one"
+
+        if logits.Length <> labels.Length * classes then
+            invalidArg (nameof logits) $"{logits.Length} logits for {labels.Length} labels; expected {labels.Length * classes}"
+
+        let row i = ArraySegment(logits, i * classes, classes)
+        let ranks = labels |> Array.mapi (fun i label -> rank (row i) (int label))
+        let share (limit: int) = float (ranks |> Array.filter (fun rank -> rank < limit) |> Array.length) / float ranks.Length
+        let seen = Array.zeroCreate<int> classes
+        let right = Array.zeroCreate<int> classes
+
+        for i in 0 .. labels.Length - 1 do
+            let label = int labels[i]
+            seen[label] <- seen[label] + 1
+            if ranks[i] = 0 then right[label] <- right[label] + 1
+
+        let average belongs =
+            [ for c in 0 .. classes - 1 do
+                  if seen[c] > 0 && belongs trainCounts[c] then float right[c] / float seen[c] ]
+            |> function
+                | [] -> None
+                | accuracies -> Some(List.average accuracies)
+
+        let shots belongs = if List.contains Shots measures then average belongs else None
+
+        {
+            Top1 = share 1
+            Top5 = share (min 5 classes)
+            ClassAverage = average (fun _ -> true) |> Option.get
+            Many = shots (fun count -> count > 100L)
+            Medium = shots (fun count -> count >= 20L && count <= 100L)
+            Few = shots (fun count -> count < 20L)
+            Ece =
+                if List.contains Calibration measures then
+                    ece (Array.init labels.Length (fun i -> confidence (row i))) ranks
+                else
+                    None
+        }

@@ -1,0 +1,29 @@
+namespace Bce3s
+
+type OptimizerAlgorithm =
+    /// Stochastic gradient descent, PyTorch's form: the momentum buffer starts as the first gradient, no dampening.
+    | Sgd
+
+/// What turns gradients into steps.
+type Optimizer =
+    {
+        Algorithm: OptimizerAlgorithm
+        LearningRate: float
+        Momentum: float
+        /// On all parameters that train.
+        WeightDecay: float
+        Nesterov: bool
+    }
+
+    static member Then(_: Composition, optimizer: Optimizer, setting: Optimizer -> Optimizer) = setting optimizer
+
+/// The words for optimisers: `sgd 0.1 --> momentum 0.9 --> weightDecay 5e-4`.
+[<AutoOpen>]
+module OptimizerWords =
+    /// Plain stochastic gradient descent.
+    let sgd learningRate =
+        { Algorithm = Sgd; LearningRate = learningRate; Momentum = 0.0; WeightDecay = 0.0; Nesterov = false }
+
+    let momentum value (optimizer: Optimizer) = { optimizer with Momentum = value }
+    let weightDecay value (optimizer: Optimizer) = { optimizer with WeightDecay = value }
+    let nesterov (optimizer: Optimizer) = { optimizer with Nesterov = true }

@@ -1,0 +1,55 @@
+namespace Bce3s
+
+/// What does not train in a stage.
+type Freeze =
+    | Nothing
+    /// The backbone's weights; its batch-norm statistics go on moving (as in the BCE3S program).
+    | Backbone
+    /// The backbone's weights and statistics.
+    | BackboneAndStatistics
+
+/// What is done to the classifier after each epoch.
+type Projection =
+    /// Rows longer than min + ratio·(max − min) of the row norms at the stage's start are scaled down to that.
+    | MaxNorm of ratio: float
+
+/// A part of training with one loss and one optimiser. Backbone and classifier go on from the stage before.
+type Stage =
+    {
+        Name: string
+        Views: Views
+        Sampling: Sampling
+        Loss: Loss
+        Freeze: Freeze
+        Project: Projection option
+        Optimizer: Optimizer
+        LearningRate: Schedule
+        Stepping: Stepping
+        Epochs: int
+        /// Images a step, before views. A last batch of a single image is left out: batch norm has no statistics for it.
+        Batch: int
+    }
+
+[<RequireQualifiedAccess>]
+module Stage =
+    /// Where a stage starts from: plain views, every image once, cross-entropy, SGD 0.1 with a cosine, batches of 64. Epochs are the
+    /// one thing to give.
+    let named name =
+        {
+            Name = name
+            Views = Plain
+            Sampling = InstanceBalanced
+            Loss = crossEntropy
+            Freeze = Nothing
+            Project = None
+            Optimizer = sgd 0.1
+            LearningRate = Cosine
+            Stepping = EachStep
+            Epochs = 0
+            Batch = 64
+        }
+
+[<AutoOpen>]
+module StageWords =
+    /// MaxNorm with its threshold ratio.
+    let maxNorm ratio = MaxNorm ratio

@@ -1,0 +1,43 @@
+namespace Bce3s
+
+/// Scores of the images as they are, and of logits averaged with those of the mirrored images.
+type Evaluated = { Plain: Scores; Flip: Scores }
+
+/// The epoch with the highest top-1 on the test set: chosen by looking at the test set, so never compared with numbers that were not.
+type BestOnTest = { Epoch: int; Plain: Scores; Flip: Scores }
+
+type Seconds = { Total: float; Train: float; Evaluate: float }
+
+/// `results.json`.
+type Results =
+    {
+        Experiment: string
+        Dataset: string
+        Method: string
+        Seed: int64
+        Device: string
+        Backbone: string
+        /// Of backbone and classifier.
+        Parameters: int64
+        Split: SplitRecord
+        /// Of all stages.
+        Epochs: int
+        Seconds: Seconds
+        /// Training images, each counted once whatever its views.
+        ImagesPerSecond: float
+        Last: Evaluated
+        BestOnTest: BestOnTest
+        /// `{}` unless measured.
+        Geometry: Geometry
+    }
+
+/// A stage after its last epoch.
+type StageResult = { Name: string; Scores: Evaluated }
+
+/// A run that is over.
+type RunSummary =
+    {
+        Folder: string
+        Results: Results
+        Stages: StageResult list
+    }

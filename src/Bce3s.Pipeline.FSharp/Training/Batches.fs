@@ -1,0 +1,52 @@
+namespace Bce3s
+
+open System
+open TorchSharp
+open Bce3s.Data
+
+/// A dataset's images and labels on the device that computes.
+type DeviceImages =
+    {
+        /// uint8 N×C×H×W.
+        Pixels: torch.Tensor
+        /// int64 N.
+        Labels: torch.Tensor
+    }
+
+    interface IDisposable with
+        member this.Dispose() =
+            this.Pixels.Dispose()
+            this.Labels.Dispose()
+
+[<RequireQualifiedAccess>]
+module Batches =
+    /// A copy on the device; uint8, so a quarter of the floats' memory.
+    let onDevice (device: torch.Device) (data: ImageDataset) =
+        use _scope = torch.NewDisposeScope()
+
+        {
+            Pixels = data.Images.``to``(device).clone().DetachFromDisposeScope()
+            Labels = torch.tensor(data.Labels, device = device).DetachFromDisposeScope()
+        }
+
+    let private normalize (dataset: Dataset) =
+        Normalize(List.toArray dataset.Normalization.Mean, List.toArray dataset.Normalization.StandardDeviation)
+
+    /// What happens to float images of 0…1 in training: augmentation, then normalisation.
+    let trainTransform (experiment: Experiment) : BatchTransform =
+        let steps: BatchTransform list =
+            experiment.Augmentation.Steps
+            |> List.map (function
+                | RandomCrop padding -> RandomCrop padding
+                | HorizontalFlip probability -> HorizontalFlip probability)
+
+        Compose(List.toArray (steps @ [ normalize experiment.Dataset ]))
+
+    /// What happens to them in evaluation: normalisation.
+    let testTransform (dataset: Dataset) : BatchTransform = normalize dataset
+
+    /// Images at `count` places of `order` from `start` on, transformed, and their labels.
+    let take (images: DeviceImages) (transform: BatchTransform) (random: torch.Generator) (order: torch.Tensor) (start: int64) (count: int64) =
+        let index = order.narrow (0L, start, count)
+        let pixels = images.Pixels.index_select(0L, index).``to``(torch.float32).div_ (Scalar.op_Implicit 255.0)
+        struct (transform.Apply(pixels, random), images.Labels.index_select (0L, index))

@@ -1,0 +1,71 @@
+namespace Bce3s
+
+open System.Collections.Generic
+open System.IO
+open TorchSharp
+open TorchSharp.Modules
+open Bce3s.Data
+open Bce3s.Losses
+
+/// Where training stood when a checkpoint was written.
+type CheckpointPosition =
+    {
+        Stage: int
+        /// Epochs of the stage that are done.
+        StageEpochs: int
+        /// Steps of the epoch after them that are done.
+        Steps: int
+        /// Epochs of all stages that are done.
+        Epochs: int
+    }
+
+/// Checkpoints: safetensors with a checksum, there completely or not at all. `backbone.*` and `classifier.*` are the model, `head.*` the
+/// rest of the loss head (projector, memory), `optimizer.momentum.*` the momentum buffers of the parameters named behind it.
+[<RequireQualifiedAccess>]
+module Checkpoint =
+    let private format = "1"
+    let private classifierPrefix = "classifier."
+
+    let private headState (head: LossHead) =
+        head.state_dict ()
+        |> Seq.filter (fun entry -> not (entry.Key.StartsWith classifierPrefix))
+        |> Seq.map (fun entry -> "head." + entry.Key, entry.Value)
+
+    let private momenta (names: string list) (optimizer: SGD) =
+        Seq.zip names (optimizer.state_dict().State)
+        |> Seq.choose (fun (name, state) ->
+            match (state :?> SGD.State).momentum_buffer with
+            | null -> None
+            | buffer -> Some("optimizer.momentum." + name, buffer))
+
+    let private metadata (experiment: Experiment) position =
+        dict
+            [
+                "format", format
+                "experiment", experiment.Name
+                "seed", string experiment.Seed
+                "stage", string position.Stage
+                "stage_epochs", string position.StageEpochs
+                "steps", string position.Steps
+                "epochs", string position.Epochs
+            ]
+        |> Dictionary
+
+    /// Everything that training goes on from. `names` are those of the optimiser's parameters, in its order.
+    let saveLast (folder: string) experiment position model (head: LossHead) names optimizer =
+        use _scope = torch.NewDisposeScope()
+        let tensors = Model.state model
+
+        for name, tensor in Seq.append (headState head) (momenta names optimizer) do
+            tensors.Add(name, tensor)
+
+        Safetensors.Save(Path.Combine(folder, RunFiles.lastCheckpoint), tensors, metadata experiment position)
+
+    /// The model alone.
+    let saveBest (folder: string) experiment position (state: Dictionary<string, torch.Tensor>) =
+        Safetensors.Save(Path.Combine(folder, RunFiles.bestCheckpoint), state, metadata experiment position)
+
+    /// Loads a checkpoint's model.
+    let loadModel (path: string) model =
+        use file = Safetensors.Load path
+        Model.load model file.Tensors

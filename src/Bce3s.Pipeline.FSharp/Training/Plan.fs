@@ -1,0 +1,114 @@
+namespace Bce3s
+
+open System
+open System.Text.RegularExpressions
+open System.Threading
+open TorchSharp
+
+/// What a run needs beside its experiment.
+type RunOptions =
+    {
+        /// The folder of the dataset's files, or the one that holds it; otherwise `data` beside or above the program.
+        Data: string option
+        /// The run folder itself; otherwise `runs/name-seed` under the current directory.
+        Output: string option
+        Device: string
+        Reporter: IReporter
+        /// Ends training after the step that runs; a checkpoint is saved first.
+        Cancellation: CancellationToken
+    }
+
+/// An experiment that can run: checked, its data in memory, its folder free but not yet made.
+type Plan =
+    {
+        Experiment: Experiment
+        Data: ExperimentData
+        Device: torch.Device
+        Parameters: int64
+        Folder: string
+    }
+
+    interface IDisposable with
+        member this.Dispose() = (this.Data :> IDisposable).Dispose()
+
+[<RequireQualifiedAccess>]
+module Plan =
+    /// Parameters of backbone and classifier, or why there is no such backbone.
+    let private parameters (experiment: Experiment) =
+        try
+            use _scope = torch.NewDisposeScope()
+            use model = Model.create experiment experiment.Dataset.Classes torch.CPU
+            Ok(Model.parameters model)
+        with :? ArgumentException as error ->
+            Error { Path = "backbone"; Message = Regex.Replace(error.Message, @" \(Parameter '\w+'\)$", "") }
+
+    let private problems result =
+        match result with
+        | Ok _ -> []
+        | Error problem -> [ problem ]
+
+    /// The plan, or everything that keeps the experiment from running. Writes nothing.
+    let make (options: RunOptions) (experiment: Experiment) =
+        let flaws = Validation.check experiment
+        let device = Devices.parse options.Device
+        let parameters = parameters experiment
+        let folder = RunFolder.choose options.Output experiment.Name experiment.Seed
+        let datasetIsSound = flaws |> List.forall (fun problem -> problem.Path <> "dataset")
+
+        let data =
+            if datasetIsSound then
+                Some(ExperimentData.read experiment.Dataset (Locations.dataset options.Data experiment.Dataset.Name))
+            else
+                None
+
+        match flaws, data, device, parameters, folder with
+        | [], Some(Ok data), Ok device, Ok parameters, Ok folder ->
+            Ok { Experiment = experiment; Data = data; Device = device; Parameters = parameters; Folder = folder }
+        | _ ->
+            match data with
+            | Some(Ok data) -> (data :> IDisposable).Dispose()
+            | _ -> ()
+
+            Error(
+                flaws
+                @ (data |> Option.map problems |> Option.defaultValue [])
+                @ problems parameters
+                @ problems device
+                @ problems folder
+            )
+
+    /// What a reporter shows before the run.
+    let header (plan: Plan) : RunHeader =
+        {
+            Experiment = plan.Experiment
+            Split = plan.Data.Split
+            Parameters = plan.Parameters
+            Device = plan.Device.ToString()
+            Threads = torch.get_num_threads ()
+            Folder = plan.Folder
+        }
+
+    let private stageText (stage: Stage) =
+        let views =
+            match stage.Views with
+            | Plain -> "one view"
+            | Glmc options -> $"three views (w {options.Power})"
+
+        let frozen =
+            match stage.Freeze with
+            | Nothing -> ""
+            | Backbone -> ", backbone frozen"
+            | BackboneAndStatistics -> ", backbone and its statistics frozen"
+
+        let optimizer = stage.Optimizer
+        $"{stage.Name}: {stage.Epochs} epochs, {Loss.text stage.Loss}, {views}{frozen}, batch {stage.Batch}, SGD {optimizer.LearningRate} (momentum {optimizer.Momentum}, weight decay {optimizer.WeightDecay})"
+
+    /// What would run, line by line.
+    let text (plan: Plan) =
+        [
+            yield! ReportText.header (header plan)
+            for stage in plan.Experiment.Stages do
+                $"  {stageText stage}"
+            $"""  training images by class: {plan.Data.Train.ClassCounts |> Array.map string |> String.concat ", "} (from {Wording.path plan.Data.Folder})"""
+            $"  would write {Wording.path plan.Folder}"
+        ]

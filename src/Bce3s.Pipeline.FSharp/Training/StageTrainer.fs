@@ -1,0 +1,142 @@
+namespace Bce3s
+
+open System
+open System.Diagnostics
+open System.Threading
+open TorchSharp
+open Bce3s.Data
+open Bce3s.Losses
+open Bce3s.Losses.Samplers
+
+/// Trains one stage, epoch after epoch, on the calling thread.
+type StageTrainer(experiment: Experiment, index: int, model: Model, images: DeviceImages, data: ImageDataset, device: torch.Device) =
+    let stage = experiment.Stages[index]
+    let seed purpose numbers = Seeds.derive experiment.Seed purpose (index :: numbers)
+
+    // Projector weights are drawn here.
+    do torch.manual_seed (seed "head" []) |> ignore
+    let head = Heads.create model.Classifier data.ClassCounts stage
+    let frozen = stage.Freeze <> Nothing
+
+    let named prefix (m: torch.nn.Module) =
+        [ for struct (name, parameter) in m.named_parameters () -> prefix + name, parameter ]
+
+    let parameters =
+        (if frozen then [] else named "backbone." model.Backbone)
+        @ (named "head." head.Loss |> List.map (fun (name, p) -> name.Replace("head.classifier.", "classifier."), p))
+
+    let optimizer =
+        torch.optim.SGD(
+            List.map snd parameters,
+            stage.Optimizer.LearningRate,
+            momentum = stage.Optimizer.Momentum,
+            weight_decay = stage.Optimizer.WeightDecay,
+            nesterov = stage.Optimizer.Nesterov
+        )
+
+    let projection =
+        match stage.Project with
+        | Some(MaxNorm ratio) -> Some(Bce3s.Losses.MaxNorm(model.Classifier, ratio))
+        | None -> None
+
+    let transform = Batches.trainTransform experiment
+    let random = new torch.Generator(0UL, device)
+
+    let weighted purpose power =
+        WeightedSampler(data.Labels, data.ClassCounts, power, data.Count, seed purpose [])
+
+    let sampler: EpochSampler =
+        match stage.Sampling with
+        | InstanceBalanced -> InstanceBalancedSampler(data.Count, seed "order" [])
+        | ClassWeighted power -> weighted "order" power
+
+    let second =
+        match stage.Views with
+        | Plain -> None
+        | Glmc options -> Some(weighted "second stream" options.Power, options.Alpha)
+
+    let batch = int64 stage.Batch
+
+    // A last batch of one image is left out: batch norm has no statistics for it.
+    let steps =
+        let full, rest = Math.DivRem(data.Count, batch)
+        int full + (if rest > 1L then 1 else 0)
+
+    let indices (sampler: EpochSampler) epoch =
+        torch.tensor (sampler.Epoch epoch, device = device)
+
+    /// Images, labels and mixed targets of a step.
+    let views (order: torch.Tensor) (other: torch.Tensor option) start count =
+        let struct (pixels, labels) = Batches.take images transform random order start count
+
+        match second, other with
+        | Some(_, alpha), Some other ->
+            let struct (otherPixels, otherLabels) = Batches.take images transform random other start count
+            let mixed = GlmcViews.Mix(pixels, labels, otherPixels, otherLabels, int64 data.Classes, random, alpha)
+            struct (mixed.Images, LossTargets(mixed.Labels, mixed.Mixed))
+        | _ -> struct (pixels, LossTargets labels)
+
+    let features (inputs: torch.Tensor) =
+        if frozen then
+            use _noGrad = torch.no_grad ()
+            model.Backbone.call inputs
+        else
+            model.Backbone.call inputs
+
+    let step order other start count epoch (losses: EpochLosses) =
+        use _scope = torch.NewDisposeScope()
+        let struct (inputs, targets) = views order other start count
+        let terms = head.Loss.call (features inputs, targets, TrainingProgress(epoch, stage.Epochs))
+        optimizer.zero_grad ()
+        let total = if head.Scale = 1.0 then terms.Total else terms.Total.mul (Scalar.op_Implicit head.Scale)
+        total.backward ()
+        optimizer.step () |> ignore
+        losses.Add(terms, count)
+
+    let setRate rate =
+        for group in optimizer.ParamGroups do
+            group.LearningRate <- rate
+
+    member _.Stage = stage
+    member _.Steps = steps
+
+    /// Trains an epoch (from 0) and gives the mean loss terms and the last learning rate. After each step `advanced` hears how many
+    /// are done and may ask for the terms so far; after cancellation `interrupted` is called with the same and the epoch ends.
+    member _.Epoch
+        (epoch: int, cancellation: CancellationToken, advanced: int -> Lazy<(string * float) list> -> unit, interrupted: int -> unit)
+        =
+        use _scope = torch.NewDisposeScope()
+        torch.manual_seed (seed "step" [ epoch ]) |> ignore
+        random.manual_seed (seed "augmentation" [ epoch ]) |> ignore
+        model.Backbone.train (stage.Freeze <> BackboneAndStatistics)
+        head.Loss.train ()
+        let order = indices sampler epoch
+        let other = second |> Option.map (fun (sampler, _) -> indices sampler epoch)
+        use losses = new EpochLosses(stage.Name, epoch + 1, head.Scale)
+        let mutable rate = 0.0
+
+        for i in 0 .. steps - 1 do
+            rate <- stage.Optimizer.LearningRate * Schedule.factor stage.LearningRate (Schedule.time stage.Stepping epoch stage.Epochs i steps)
+            setRate rate
+            let start = int64 i * batch
+            step order other start (min batch (data.Count - start)) epoch losses
+
+            if cancellation.IsCancellationRequested then
+                interrupted (i + 1)
+                cancellation.ThrowIfCancellationRequested()
+
+            advanced (i + 1) (lazy losses.Terms)
+
+        projection |> Option.iter _.Apply()
+        struct (losses.Terms, rate)
+
+    /// Writes what training goes on from.
+    member _.SaveCheckpoint(folder, position) =
+        Checkpoint.saveLast folder experiment position model head.Loss (List.map fst parameters) optimizer
+
+    interface IDisposable with
+        /// Takes the model's classifier with it, as heads do: only after the model's last use.
+        member _.Dispose() =
+            optimizer.Dispose()
+            random.Dispose()
+            head.Loss.Dispose()

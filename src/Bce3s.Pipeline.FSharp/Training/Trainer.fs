@@ -1,0 +1,233 @@
+namespace Bce3s
+
+open System
+open System.Diagnostics
+open System.IO
+open System.Threading
+open TorchSharp
+
+/// A run that was told to stop: its checkpoint is saved.
+type RunInterruptedException(folder: string) =
+    inherit OperationCanceledException($"interrupted; the checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)}")
+    member _.Folder = folder
+
+/// A run from its plan to its results. Everything happens on the calling thread: libtorch keeps a team of workers for each thread
+/// that computes.
+type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToken) =
+    let experiment, data = plan.Experiment, plan.Data
+    let epochs = Experiment.epochs experiment
+    let model = Model.create experiment data.Train.Classes plan.Device
+    let train = Batches.onDevice plan.Device data.Train
+    let test = Batches.onDevice plan.Device data.Test
+    let metrics = new MetricsFile(Path.Combine(plan.Folder, RunFiles.metrics), experiment.Stages |> List.collect Heads.termNames |> List.distinct)
+    let best = new BestEpoch()
+    let trainers = Collections.Generic.List<StageTrainer>()
+    let total, training, evaluating = Stopwatch.StartNew(), Stopwatch(), Stopwatch()
+    // On a device that computes on its own, reading losses waits for it: this often is rare enough.
+    let reportEvery = TimeSpan.FromMilliseconds 250.0
+
+    let score (logits: float32[]) =
+        Scores.compute experiment.Measures data.Train.ClassCounts data.Test.Labels logits
+
+    let evaluate flip keepFeatures =
+        evaluating.Start()
+        let outputs = Evaluation.outputs model experiment.Dataset test flip keepFeatures
+        let scores = score outputs.Logits, outputs.FlipLogits |> Option.map score
+        evaluating.Stop()
+        scores, outputs.Features
+
+    let resident () =
+        use current = Process.GetCurrentProcess()
+        current.WorkingSet64
+
+    let imagesOf (trainer: StageTrainer) stepsDone =
+        min data.Train.Count (int64 stepsDone * int64 trainer.Stage.Batch)
+
+    /// Trains and evaluates one epoch of a stage. `before` epochs of earlier stages are done.
+    let epoch (trainer: StageTrainer) stageIndex before (stageClock: Stopwatch) e =
+        let stage = trainer.Stage
+        let trainClock, reported = Stopwatch.StartNew(), Stopwatch.StartNew()
+        training.Start()
+
+        let advance stepsDone terms : Advance =
+            let share = (float e + float stepsDone / float trainer.Steps) / float stage.Epochs
+
+            {
+                Stage = stage.Name
+                Epoch = e + 1
+                Epochs = stage.Epochs
+                Done = share
+                Loss = List.sumBy snd terms
+                Terms = terms
+                ImagesPerSecond = float (imagesOf trainer stepsDone) / trainClock.Elapsed.TotalSeconds
+                SecondsLeft = stageClock.Elapsed.TotalSeconds * (1.0 - share) / share
+            }
+
+        let advanced stepsDone (terms: Lazy<(string * float) list>) =
+            if reported.Elapsed >= reportEvery then
+                reporter.Advanced(advance stepsDone terms.Value)
+                reported.Restart()
+
+        let position stageEpochs steps =
+            { Stage = stageIndex; StageEpochs = stageEpochs; Steps = steps; Epochs = before + stageEpochs }
+
+        let interrupted steps =
+            trainer.SaveCheckpoint(plan.Folder, position e steps)
+
+        let struct (terms, rate) = trainer.Epoch(e, cancellation, advanced, interrupted)
+        training.Stop()
+        let trainSeconds = trainClock.Elapsed.TotalSeconds
+        let isLast = e = stage.Epochs - 1
+        let evaluated = evaluating.Elapsed.TotalSeconds
+
+        let scores =
+            if isLast || (e + 1) % experiment.EvaluateEvery = 0 then Some(fst (evaluate isLast false)) else None
+
+        let after = position (e + 1) 0
+
+        match scores with
+        | Some(plain, flip) when best.Offer(before + e + 1, model, plain, flip) ->
+            Checkpoint.saveBest plan.Folder experiment after best.Snapshot
+        | _ -> ()
+
+        let record =
+            {
+                Epoch = before + e + 1
+                Stage = stage.Name
+                StageEpoch = e + 1
+                StageEpochs = stage.Epochs
+                LearningRate = rate
+                Loss = List.sumBy snd terms
+                Terms = terms
+                Plain = scores |> Option.map fst
+                Flip = scores |> Option.bind snd
+                ImagesPerSecond = float (imagesOf trainer trainer.Steps) / trainSeconds
+                TrainSeconds = trainSeconds
+                EvaluateSeconds = evaluating.Elapsed.TotalSeconds - evaluated
+                MemoryBytes = resident ()
+            }
+
+        metrics.Write record
+        trainer.SaveCheckpoint(plan.Folder, after)
+        reporter.EpochEnded record { advance trainer.Steps terms with ImagesPerSecond = record.ImagesPerSecond }
+        // A request that came during evaluation or saving: everything is on the disk already.
+        cancellation.ThrowIfCancellationRequested()
+        scores
+
+    /// Trains a stage; its scores after the last epoch.
+    let stage index =
+        let trainer = new StageTrainer(experiment, index, model, train, data.Train, plan.Device)
+        trainers.Add trainer
+        let before = experiment.Stages |> List.take index |> List.sumBy _.Epochs
+        let clock = Stopwatch.StartNew()
+        let mutable last = None
+
+        reporter.Stage(
+            trainer.Stage.Name,
+            fun () ->
+                for e in 0 .. trainer.Stage.Epochs - 1 do
+                    last <- epoch trainer index before clock e
+        )
+
+        match last with
+        | Some(plain, Some flip) -> { Name = trainer.Stage.Name; Scores = { Plain = plain; Flip = flip } }
+        | _ -> failwith $"stage {trainer.Stage.Name} ended without an evaluation"
+
+    let geometryOf () =
+        if List.contains Geometry experiment.Measures then
+            use _scope = torch.NewDisposeScope()
+            let outputs = Evaluation.outputs model experiment.Dataset test false true
+            Evaluation.geometry model data.Test (Option.get outputs.Features)
+        else
+            Geometry.none
+
+    /// Scores of the best epoch; loads it into the model when its mirrored images have not been looked at yet.
+    let bestOnTest () =
+        match best.Value with
+        | Some(epoch, plain, Some flip) -> { Epoch = epoch; Plain = plain; Flip = flip }
+        | Some(epoch, plain, None) ->
+            Model.load model best.Snapshot
+            let (_, flip), _ = evaluate true false
+            { Epoch = epoch; Plain = plain; Flip = Option.get flip }
+        | None -> failwith "no epoch was evaluated"
+
+    let trained () =
+        trainers |> Seq.sumBy (fun trainer -> imagesOf trainer trainer.Steps * int64 trainer.Stage.Epochs)
+
+    member _.Execute() : RunSummary =
+        let stages = experiment.Stages |> List.mapi (fun i _ -> stage i)
+        let geometry = geometryOf ()
+        let best = bestOnTest ()
+
+        let results =
+            {
+                Experiment = experiment.Name
+                Dataset = experiment.Dataset.Name
+                Method = experiment.Method
+                Seed = experiment.Seed
+                Device = plan.Device.ToString()
+                Backbone = experiment.Backbone.Name
+                Parameters = plan.Parameters
+                Split = data.Split
+                Epochs = epochs
+                Seconds =
+                    {
+                        Total = total.Elapsed.TotalSeconds
+                        Train = training.Elapsed.TotalSeconds
+                        Evaluate = evaluating.Elapsed.TotalSeconds
+                    }
+                ImagesPerSecond = float (trained ()) / training.Elapsed.TotalSeconds
+                Last = (List.last stages).Scores
+                BestOnTest = best
+                Geometry = geometry
+            }
+
+        Json.write (Path.Combine(plan.Folder, RunFiles.results)) results
+        { Folder = plan.Folder; Results = results; Stages = stages }
+
+    interface IDisposable with
+        member _.Dispose() =
+            (metrics :> IDisposable).Dispose()
+            (best :> IDisposable).Dispose()
+
+            for trainer in trainers do
+                (trainer :> IDisposable).Dispose()
+
+            (model :> IDisposable).Dispose()
+            (train :> IDisposable).Dispose()
+            (test :> IDisposable).Dispose()
+
+[<RequireQualifiedAccess>]
+module Trainer =
+    let private manifest (plan: Plan) : Manifest =
+        {
+            Format = Manifest.format
+            Experiment = plan.Experiment
+            Seed = plan.Experiment.Seed
+            Created = DateTimeOffset.Now
+            DataFolder = plan.Data.Folder
+            Split = plan.Data.Split
+            ClassNames = List.ofArray plan.Data.Train.ClassNames
+            ClassCounts = List.ofArray plan.Data.Train.ClassCounts
+            Parameters = plan.Parameters
+            Classifier = if Experiment.head plan.Experiment = Normalized then "normalized" else "linear"
+            Device = plan.Device.ToString()
+            Threads = torch.get_num_threads ()
+            Versions = Versions.current ()
+            GitCommit = Locations.gitCommit ()
+        }
+
+    /// Makes the run folder and trains in it.
+    let run (reporter: IReporter) (cancellation: CancellationToken) (plan: Plan) =
+        Directory.CreateDirectory plan.Folder |> ignore
+        Json.write (Path.Combine(plan.Folder, RunFiles.manifest)) (manifest plan)
+        reporter.Started(Plan.header plan)
+        use _scope = torch.NewDisposeScope()
+        use run = new Run(plan, reporter, cancellation)
+
+        try
+            let summary = run.Execute()
+            reporter.Finished summary
+            summary
+        with :? OperationCanceledException ->
+            raise (RunInterruptedException plan.Folder)
