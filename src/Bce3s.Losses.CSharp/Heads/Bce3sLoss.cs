@@ -81,7 +81,7 @@ public sealed class Bce3sLoss : LossHead
     {
         var labels = targets.Labels;
         var count = labels.shape[0];
-        var mixed = _options.MixedViews ? MixedTargets(targets) : null;
+        SoftTargets? mixed = _options.MixedViews ? SoftTargets.Of(BatchCheck.RequireMixed(targets), _options.NegativeWeight) : null;
         var directions = Classifier.directions();
         var logits = Classifier.forward(features, directions);
         var terms = new List<LossTerm>(3);
@@ -103,35 +103,29 @@ public sealed class Bce3sLoss : LossHead
     protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress)
     {
         var logits = Classifier.forward(features);
-        var z = ClassBinaryCrossEntropy.Clamp(logits, _options.Clamp);
-        var rows = ClassBinaryCrossEntropy.Rows(z, ClassBinaryCrossEntropy.Softplus(z), targets.Labels, _options.NegativeWeight, subset: null);
-        return LossTerms.Sum([new("joint", 1, rows.mean())], logits);
+        return LossTerms.Sum([new("joint", 1, Original(Clamped(logits), targets.Labels, subset: null).mean())], logits);
     }
 
-    Tensor Joint(Tensor logits, Tensor labels, (Tensor Shares, Tensor Weights)? mixed)
+    Tensor Joint(Tensor logits, Tensor labels, SoftTargets? mixed)
     {
         var count = labels.shape[0];
-        var z = ClassBinaryCrossEntropy.Clamp(logits, _options.Clamp);
-        var softplus = ClassBinaryCrossEntropy.Softplus(z);
+        var z = Clamped(logits);
         var subset = ClassSubset.Draw(labels, Classes, _options.ClassSubset, z.dtype);
-        if (mixed is not var (shares, weights))
-            return ClassBinaryCrossEntropy.Rows(z, softplus, labels, _options.NegativeWeight, subset).mean();
-        var original = ClassBinaryCrossEntropy.Rows(
-            z.narrow(0, 0, count), softplus.narrow(0, 0, count), labels, _options.NegativeWeight, subset);
-        var others = ClassBinaryCrossEntropy.Sum(
-            z.narrow(0, count, MixedViews * count), softplus.narrow(0, count, MixedViews * count), shares, weights);
-        return (original.sum() + others) / (Views * count);
+        if (mixed is not { } targets)
+            return Original(z, labels, subset).mean();
+        var original = Original(z.narrow(0, 0, count), labels, subset).sum();
+        var others = ClassBinaryCrossEntropy.Sum(z.narrow(0, count, MixedViews * count), targets);
+        return (original + others) / (Views * count);
     }
 
-    Tensor Contrastive(Tensor features, Tensor labels, (Tensor Shares, Tensor Weights) mixed)
+    Tensor Contrastive(Tensor features, Tensor labels, SoftTargets mixed)
     {
         var count = labels.shape[0];
         var projected = _projector!.call(features);
         var s = Unit(projected.narrow(0, count, MixedViews * count)).mm(Unit(_memory!).t());
         if (_options.Temperature != 1)
             s = s / _options.Temperature;
-        s = ClassBinaryCrossEntropy.Clamp(s, _options.Clamp);
-        var loss = ClassBinaryCrossEntropy.Sum(s, ClassBinaryCrossEntropy.Softplus(s), mixed.Shares, mixed.Weights) / count;
+        var loss = ClassBinaryCrossEntropy.Sum(Clamped(s), mixed) / count;
         ClassMemory.StoreLast(_memory!, labels, projected.narrow(0, 0, count).detach());
         return loss;
     }
@@ -142,17 +136,17 @@ public sealed class Bce3sLoss : LossHead
         ClassMemory.StoreLast(_memory!, labels, _projector!.call(original));
     }
 
+    // softplus(−s) = softplus(s) − s on the diagonal, where s is 1: nothing cancels.
     Tensor Uniform(Tensor directions)
     {
         var s = directions.mm(directions.t());
         return (ClassBinaryCrossEntropy.Softplus(s).sum() - s.trace()) / Classes;
     }
 
-    (Tensor Shares, Tensor Weights)? MixedTargets(LossTargets targets)
-    {
-        var shares = BatchCheck.RequireMixed(targets);
-        return (shares, ClassBinaryCrossEntropy.Weights(shares, _options.NegativeWeight));
-    }
+    Tensor Original(Tensor z, Tensor labels, Tensor? subset) =>
+        ClassBinaryCrossEntropy.Rows(z, labels, _options.NegativeWeight, subset);
+
+    Tensor Clamped(Tensor values) => ClassBinaryCrossEntropy.Clamp(values, _options.Clamp);
 
     static Tensor Unit(Tensor rows) => functional.normalize(rows, p: 2, dim: 1, eps: Classifier.Epsilon);
 

@@ -88,14 +88,13 @@ public sealed class ClassBalancedLoss : LossHead
     }
 
     static Tensor Bce(Tensor z, Tensor labels, Tensor? subset) =>
-        ClassBinaryCrossEntropy.Rows(z, ClassBinaryCrossEntropy.Softplus(z), labels, negativeWeight: 1, subset);
+        ClassBinaryCrossEntropy.Rows(z, labels, negativeWeight: 1, subset);
 
     // With s = z for the other classes and s = −z for the labelled one, B = softplus(s) and the factor is σ(s)^γ.
     Tensor Focal(Tensor z, Tensor labels)
     {
-        var index = labels.unsqueeze(1);
-        var s = z.scatter(1, index, z.gather(1, index).neg());
-        var loss = ClassBinaryCrossEntropy.Softplus(s);
-        return (((s - loss) * _gamma).exp() * loss).sum(1);
+        var s = ClassBinaryCrossEntropy.Signed(z, labels);
+        var entries = ClassBinaryCrossEntropy.Softplus(s);
+        return (((s - entries) * _gamma).exp() * entries).sum(1);
     }
 }

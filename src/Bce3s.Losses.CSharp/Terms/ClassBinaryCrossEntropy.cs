@@ -5,7 +5,8 @@ namespace Bce3s.Losses;
 
 /// <summary>
 /// Binary cross-entropy over classes: <c>Σ_j [ t_j · softplus(−z_j) + λ · 1{t_j = 0} · softplus(z_j) ]</c> a row.
-/// With <c>softplus(−z) = softplus(z) − z</c> one softplus over the logits serves positives and negatives alike.
+/// A class stands either on the positive or on the negative side, so one softplus of z with the side's sign does for both,
+/// and keeps its digits where <c>softplus(z) − z</c> would lose them: at small losses.
 /// </summary>
 static class ClassBinaryCrossEntropy
 {
@@ -19,34 +20,34 @@ static class ClassBinaryCrossEntropy
     /// <summary>Values clamped to ±<paramref name="bound"/>; NaN stays NaN.</summary>
     public static Tensor Clamp(Tensor values, double bound) => values.clamp((Scalar)(-bound), (Scalar)bound);
 
-    /// <summary>N rows for hard labels, with no one-hot matrix.</summary>
+    /// <summary>Logits with the sign of the labelled class turned: N×C. Their softplus is the cross-entropy, entry by entry.</summary>
+    public static Tensor Signed(Tensor logits, Tensor labels)
+    {
+        var minus = full(labels.shape[0], 1, -1, dtype: logits.dtype, device: logits.device);
+        return logits * ones(logits.shape, dtype: logits.dtype, device: logits.device).scatter_(1, labels.unsqueeze(1), minus);
+    }
+
+    /// <summary>N rows for hard labels.</summary>
     /// <param name="logits">N×C.</param>
-    /// <param name="softplus"><c>softplus(logits)</c>, N×C.</param>
     /// <param name="labels">N, int64.</param>
     /// <param name="negativeWeight">λ.</param>
     /// <param name="subset">C ones and zeros, one at every label: the classes to compare with; null: all.</param>
-    public static Tensor Rows(Tensor logits, Tensor softplus, Tensor labels, double negativeWeight, Tensor? subset)
+    public static Tensor Rows(Tensor logits, Tensor labels, double negativeWeight, Tensor? subset)
     {
-        var index = labels.unsqueeze(1);
-        var all = subset is null ? softplus.sum(1) : softplus.mv(subset);
-        var positive = logits.gather(1, index).squeeze(1);
+        var entries = Softplus(Signed(logits, labels));
+        var all = subset is null ? entries.sum(1) : entries.mv(subset);
         if (negativeWeight == 1)
-            return all - positive;
-        var own = softplus.gather(1, index).squeeze(1);
-        return (all - own) * negativeWeight + (own - positive);
+            return all;
+        var own = entries.gather(1, labels.unsqueeze(1)).squeeze(1);
+        return all * negativeWeight + own * (1 - negativeWeight);
     }
 
-    /// <summary>The sum over all rows of all views for soft targets that the views share.</summary>
+    /// <summary>The sum over all rows of all views, for soft targets that the views share.</summary>
     /// <param name="logits">V·N × C, view after view.</param>
-    /// <param name="softplus"><c>softplus(logits)</c>, of the same shape.</param>
-    /// <param name="targets">N×C shares.</param>
-    /// <param name="weights">What <see cref="Weights"/> gives for the targets.</param>
-    public static Tensor Sum(Tensor logits, Tensor softplus, Tensor targets, Tensor weights)
+    /// <param name="targets">N×C.</param>
+    public static Tensor Sum(Tensor logits, SoftTargets targets)
     {
-        var shape = new[] { -1, targets.shape[0], targets.shape[1] };
-        return (softplus.view(shape) * weights).addcmul(logits.view(shape), targets, -1).sum();
+        var views = logits.view(-1, targets.Signs.shape[0], targets.Signs.shape[1]);
+        return (Softplus(views * targets.Signs) * targets.Weights).sum();
     }
-
-    /// <summary>The weight of softplus(z) for each share: the share itself, λ where there is none.</summary>
-    public static Tensor Weights(Tensor targets, double negativeWeight) => targets.masked_fill(targets.eq((Scalar)0), negativeWeight);
 }

@@ -1,0 +1,60 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Bce3s.Losses.Tests.Classifiers;
+
+public class ClassifierTests
+{
+    public ClassifierTests() => manual_seed(1);
+
+    [Fact]
+    public void The_documented_example_of_the_normalised_classifier_holds()
+    {
+        using var scope = NewDisposeScope();
+        var classifier = new NormalizedClassifier(2, 1);
+        classifier.load_state_dict(new() { ["weight"] = tensor(new float[] { 3, 4 }).view(1, 2), ["bias"] = tensor(new[] { 0.5f }) });
+        Near.Equal(2.7, classifier.call(tensor(new float[] { 1, 2 }).view(1, 2)), 1e-6);
+    }
+
+    [Fact]
+    public void The_linear_classifier_takes_the_rows_as_they_are()
+    {
+        using var scope = NewDisposeScope();
+        var classifier = new LinearClassifier(2, 1);
+        classifier.load_state_dict(new() { ["weight"] = tensor(new float[] { 3, 4 }).view(1, 2), ["bias"] = tensor(new[] { 0.5f }) });
+        Near.Equal(11.5, classifier.call(tensor(new float[] { 1, 2 }).view(1, 2)), 1e-6);
+        Near.Equal([0.6, 0.8], classifier.directions(), 1e-6);
+    }
+
+    [Fact]
+    public void Rows_shorter_than_epsilon_are_not_blown_up()
+    {
+        using var scope = NewDisposeScope();
+        var classifier = new NormalizedClassifier(2, 2);
+        using (no_grad())
+            classifier.weight.copy_(tensor(new float[] { 0, 0, 1e-6f, 0 }).view(2, 2));
+        Near.Equal([0, 0, 0.1, 0], classifier.directions(), 1e-6);
+    }
+
+    [Fact]
+    public void Weights_start_within_one_over_the_root_of_the_width()
+    {
+        using var scope = NewDisposeScope();
+        var classifier = new NormalizedClassifier(100, 50);
+        Assert.InRange(classifier.weight.abs().max().item<float>(), 0.095f, 0.1f);
+        Assert.InRange(classifier.bias.abs().max().item<float>(), 0.05f, 0.1f);
+        Assert.Equal(["weight", "bias"], classifier.state_dict().Keys);
+        Assert.Equal(5050, classifier.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Fact]
+    public void A_classifier_goes_from_one_head_to_the_next()
+    {
+        using var scope = NewDisposeScope();
+        var first = new Bce3sLoss(4, 3);
+        var second = new ClassBalancedLoss(first.Classifier, [5, 2, 1]);
+        Assert.Same(first.Classifier.weight, second.Classifier.weight);
+        Assert.Contains("classifier.weight", second.state_dict().Keys);
+    }
+}
