@@ -51,15 +51,6 @@ public sealed class Scalar : IDisposable
 
     public static implicit operator Scalar(bool value) => new(Tag.Bool, value ? 1 : 0);
 
-    /// <inheritdoc/>
-    public override string ToString() =>
-        Tag switch
-        {
-            Tag.Int => Bits.ToString(),
-            Tag.Double => AsDouble.ToString("R"),
-            _ => Bits != 0 ? "True" : "False",
-        };
-
     /// <summary>Does nothing: TorchSharp's scalars are disposable, so programs dispose them.</summary>
     public void Dispose() { }
 }
