@@ -1,6 +1,8 @@
 namespace Bce3s.Data;
 
-/// <summary>A data file holds something other than its format allows: wrong magic, cut short, too long, counts that disagree.</summary>
+/// <summary>
+/// A data file holds something other than its format allows: wrong magic, cut short, too long, counts that disagree.
+/// </summary>
 public class DataFormatException : DataException
 {
     /// <param name="path">The file.</param>

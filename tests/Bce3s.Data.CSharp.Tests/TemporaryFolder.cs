@@ -13,7 +13,8 @@ internal sealed class TemporaryFolder : IDisposable
         return File(name);
     }
 
-    public string[] Names() => Directory.GetFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!).Order().ToArray();
+    public string[] Names() =>
+        Directory.GetFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!).Order().ToArray();
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -15,12 +15,12 @@ public readonly record struct GlmcMixing(double Lambda, long Top, long Left, lon
     public const double SmallestAlpha = 1e-6;
 
     /// <summary>
-    /// Draws <c>λ ~ Beta(α, α)</c> and a box of sides <c>ceil(side·√(1−λ))</c> around a uniformly drawn pixel, clipped to the image:
-    /// a side s around pixel c covers <c>c − ⌊s/2⌋ … c − ⌊s/2⌋ + s − 1</c>.
+    /// Draws <c>λ ~ Beta(α, α)</c> and a box of sides <c>ceil(side·√(1−λ))</c> around a uniformly drawn pixel, clipped
+    /// to the image: a side s around pixel c covers <c>c − ⌊s/2⌋ … c − ⌊s/2⌋ + s − 1</c>.
     /// </summary>
     /// <remarks>
-    /// The authors' program covers <c>c − ⌊s/2⌋ … c + ⌊s/2⌋ − 1</c>, so that odd sides lose a pixel.
-    /// The generator's numbers are read back to the host; a CPU generator spares a GPU run the wait.
+    /// The authors' program covers <c>c − ⌊s/2⌋ … c + ⌊s/2⌋ − 1</c>, so that odd sides lose a pixel. The generator's
+    /// numbers are read back to the host; a CPU generator spares a GPU run the wait.
     /// </remarks>
     /// <param name="height">Rows of the images.</param>
     /// <param name="width">Columns of the images.</param>
@@ -32,11 +32,18 @@ public readonly record struct GlmcMixing(double Lambda, long Top, long Left, lon
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentNullException.ThrowIfNull(random);
         if (!double.IsFinite(alpha) || alpha < SmallestAlpha)
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"The mixing parameter is finite and at least {SmallestAlpha}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(alpha),
+                alpha,
+                $"The mixing parameter is finite and at least {SmallestAlpha}."
+            );
 
         using var scope = NewDisposeScope();
         var lambda = DrawBeta(alpha, random);
-        var centre = rand(2L, dtype: ScalarType.Float64, device: random.device, generator: random).cpu().data<double>().ToArray();
+        var centre = rand(2L, dtype: ScalarType.Float64, device: random.device, generator: random)
+            .cpu()
+            .data<double>()
+            .ToArray();
         return At(lambda, (long)(centre[0] * height), (long)(centre[1] * width), height, width);
     }
 
@@ -57,14 +64,17 @@ public readonly record struct GlmcMixing(double Lambda, long Top, long Left, lon
     }
 
     /// <summary>
-    /// Beta(α, α) as G₁/(G₁+G₂) of two Gamma(α) draws, taken as logarithms, <c>log G(α) = log G(α+1) + log(U)/α</c>, because for small
-    /// α both draws underflow to 0.
+    /// Beta(α, α) as G₁/(G₁+G₂) of two Gamma(α) draws, taken as logarithms, <c>log G(α) = log G(α+1) + log(U)/α</c>,
+    /// because for small α both draws underflow to 0.
     /// </summary>
     private static double DrawBeta(double alpha, Generator random)
     {
         using var shape = full(2L, alpha + 1, dtype: ScalarType.Float64, device: random.device);
         var gammas = _standard_gamma(shape, random).cpu().data<double>().ToArray();
-        var uniforms = rand(2L, dtype: ScalarType.Float64, device: random.device, generator: random).cpu().data<double>().ToArray();
+        var uniforms = rand(2L, dtype: ScalarType.Float64, device: random.device, generator: random)
+            .cpu()
+            .data<double>()
+            .ToArray();
         double LogGamma(int i) => Math.Log(gammas[i]) + Math.Log(1 - uniforms[i]) / alpha;
         return 1 / (1 + Math.Exp(LogGamma(1) - LogGamma(0)));
     }

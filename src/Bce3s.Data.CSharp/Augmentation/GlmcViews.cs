@@ -6,10 +6,12 @@ namespace Bce3s.Data;
 
 /// <summary>
 /// The three views of a batch in GLMC (Du et al., CVPR 2023) as BCE3S uses them: the originals I, a global mixture
-/// <c>λI + (1−λ)I′</c> and a local one, I with a box of I′ in it. Both mixtures carry <c>t = λ·onehot(y) + (1−λ)·onehot(y′)</c>; it is
-/// not recomputed from the clipped box.
+/// <c>λI + (1−λ)I′</c> and a local one, I with a box of I′ in it. Both mixtures carry
+/// <c>t = λ·onehot(y) + (1−λ)·onehot(y′)</c>; it is not recomputed from the clipped box.
 /// </summary>
-/// <remarks>One λ and one box for the batch. Cost: one buffer for all views, each written once, the mixture twice.</remarks>
+/// <remarks>
+/// One λ and one box for the batch. Cost: one buffer for all views, each written once, the mixture twice.
+/// </remarks>
 public static class GlmcViews
 {
     /// <summary>Draws the mixing (<see cref="GlmcMixing.Draw"/>) and mixes.</summary>
@@ -23,16 +25,36 @@ public static class GlmcViews
     /// <returns>New tensors (but for the labels) that belong to the caller's dispose scope.</returns>
     /// <exception cref="ArgumentException">Batches or labels that do not fit each other, or α out of range.</exception>
     public static MixedViews Mix(
-        Tensor images, Tensor labels, Tensor otherImages, Tensor otherLabels, long classes, Generator random, double alpha = 1.0)
+        Tensor images,
+        Tensor labels,
+        Tensor otherImages,
+        Tensor otherLabels,
+        long classes,
+        Generator random,
+        double alpha = 1.0
+    )
     {
         Check(images, labels, otherImages, otherLabels, classes);
-        return Mix(images, labels, otherImages, otherLabels, classes, GlmcMixing.Draw(images.shape[2], images.shape[3], alpha, random));
+        return Mix(
+            images,
+            labels,
+            otherImages,
+            otherLabels,
+            classes,
+            GlmcMixing.Draw(images.shape[2], images.shape[3], alpha, random)
+        );
     }
 
     /// <summary>Mixes as <paramref name="mixing"/> says.</summary>
     /// <inheritdoc cref="Mix(Tensor, Tensor, Tensor, Tensor, long, Generator, double)"/>
     public static MixedViews Mix(
-        Tensor images, Tensor labels, Tensor otherImages, Tensor otherLabels, long classes, GlmcMixing mixing)
+        Tensor images,
+        Tensor labels,
+        Tensor otherImages,
+        Tensor otherLabels,
+        long classes,
+        GlmcMixing mixing
+    )
     {
         Check(images, labels, otherImages, otherLabels, classes);
         using var scope = NewDisposeScope();
@@ -50,15 +72,22 @@ public static class GlmcViews
     private static Tensor Box(Tensor images, GlmcMixing mixing) =>
         images.narrow(2, mixing.Top, mixing.Height).narrow(3, mixing.Left, mixing.Width);
 
-    private static Tensor OneHot(Tensor labels, long classes) => functional.one_hot(labels, classes).to(ScalarType.Float32);
+    private static Tensor OneHot(Tensor labels, long classes) =>
+        functional.one_hot(labels, classes).to(ScalarType.Float32);
 
     private static void Check(Tensor images, Tensor labels, Tensor otherImages, Tensor otherLabels, long classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         if (images.dim() != 4 || !images.is_floating_point() || images.shape[2] < 1 || images.shape[3] < 1)
-            throw new ArgumentException($"Images are {Describe(images)}; expected floating point N×C×H×W.", nameof(images));
+            throw new ArgumentException(
+                $"Images are {Describe(images)}; expected floating point N×C×H×W.",
+                nameof(images)
+            );
         if (otherImages.dtype != images.dtype || !otherImages.shape.AsSpan().SequenceEqual(images.shape))
-            throw new ArgumentException($"The other images are {Describe(otherImages)}; expected {Describe(images)}.", nameof(otherImages));
+            throw new ArgumentException(
+                $"The other images are {Describe(otherImages)}; expected {Describe(images)}.",
+                nameof(otherImages)
+            );
         RequireLabels(labels, images.shape[0], nameof(labels));
         RequireLabels(otherLabels, images.shape[0], nameof(otherLabels));
     }

@@ -32,5 +32,6 @@ public sealed class HorizontalFlip : BatchTransform
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"horizontal flip (p {Probability})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"horizontal flip (p {Probability})");
 }

@@ -13,13 +13,17 @@ public sealed class Normalize : BatchTransform
 
     /// <param name="mean">Mean of each channel.</param>
     /// <param name="std">Standard deviation of each channel, positive.</param>
-    /// <exception cref="ArgumentException">No channel, different lengths, a value that is not finite, a deviation that is not positive.</exception>
+    /// <exception cref="ArgumentException">No channel, different lengths, a value that is not finite, a deviation that
+    /// is not positive.</exception>
     public Normalize(IReadOnlyList<double> mean, IReadOnlyList<double> std)
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(std);
         if (mean.Count == 0 || mean.Count != std.Count)
-            throw new ArgumentException($"{mean.Count} means and {std.Count} deviations; expected one of each for every channel.", nameof(std));
+            throw new ArgumentException(
+                $"{mean.Count} means and {std.Count} deviations; expected one of each for every channel.",
+                nameof(std)
+            );
         if (!mean.All(double.IsFinite))
             throw new ArgumentException($"Means [{Join(mean)}]; expected finite numbers.", nameof(mean));
         if (!std.All(s => double.IsFinite(s) && s > 0))
@@ -32,7 +36,10 @@ public sealed class Normalize : BatchTransform
     {
         RequireBatch(images);
         if (images.shape[1] != _mean.Length)
-            throw new ArgumentException($"Images have {images.shape[1]} channels; this normalisation has {_mean.Length}.", nameof(images));
+            throw new ArgumentException(
+                $"Images have {images.shape[1]} channels; this normalisation has {_mean.Length}.",
+                nameof(images)
+            );
         using var scope = NewDisposeScope();
         return images.sub(PerChannel(_mean, images)).div_(PerChannel(_std, images)).MoveToOuterDisposeScope();
     }

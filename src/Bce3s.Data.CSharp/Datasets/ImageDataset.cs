@@ -6,17 +6,22 @@ namespace Bce3s.Data;
 /// <summary>Labelled images of one size, held in memory as bytes.</summary>
 public sealed class ImageDataset : IDisposable
 {
-    /// <param name="images">uint8 N×C×H×W, on any device. The dataset owns it from here on: it leaves its dispose scope and is disposed with the dataset.</param>
+    /// <param name="images">uint8 N×C×H×W, on any device. The dataset owns it from here on: it leaves its dispose scope
+    /// and is disposed with the dataset.</param>
     /// <param name="labels">N classes, 0 … number of names − 1.</param>
     /// <param name="classNames">The names of the classes; a class may have no images.</param>
-    /// <exception cref="ArgumentException">Another type or rank, counts that differ, a label without a class.</exception>
+    /// <exception cref="ArgumentException">Another type or rank, counts that differ, a label without a
+    /// class.</exception>
     public ImageDataset(Tensor images, IReadOnlyList<long> labels, IReadOnlyList<string> classNames)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classNames);
         if (images.dtype != ScalarType.Byte || images.dim() != 4)
-            throw new ArgumentException($"Images are {images.dtype} [{string.Join(", ", images.shape)}]; expected Byte N×C×H×W.", nameof(images));
+            throw new ArgumentException(
+                $"Images are {images.dtype} [{string.Join(", ", images.shape)}]; expected Byte N×C×H×W.",
+                nameof(images)
+            );
         if (images.shape[0] != labels.Count)
             throw new ArgumentException($"{labels.Count} labels for {images.shape[0]} images.", nameof(labels));
 
@@ -24,7 +29,10 @@ public sealed class ImageDataset : IDisposable
         for (var i = 0; i < labels.Count; i++)
         {
             if (labels[i] < 0 || labels[i] >= counts.Length)
-                throw new ArgumentException($"Label {labels[i]} at position {i}; expected 0 … {counts.Length - 1}.", nameof(labels));
+                throw new ArgumentException(
+                    $"Label {labels[i]} at position {i}; expected 0 … {counts.Length - 1}.",
+                    nameof(labels)
+                );
             counts[labels[i]]++;
         }
 
@@ -52,7 +60,9 @@ public sealed class ImageDataset : IDisposable
     /// <summary>Number of classes.</summary>
     public int Classes => ClassNames.Length;
 
-    /// <summary>The images at <paramref name="indices"/>, in that order, as a dataset of its own (a copy) with the same classes.</summary>
+    /// <summary>
+    /// The images at <paramref name="indices"/>, in that order, as a dataset of its own (a copy) with the same classes.
+    /// </summary>
     /// <param name="indices">Positions 0 … Count − 1; repeats are allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A position outside the dataset.</exception>
     public ImageDataset Subset(long[] indices)
@@ -63,8 +73,8 @@ public sealed class ImageDataset : IDisposable
     }
 
     /// <summary>
-    /// The images at <paramref name="indices"/> as float32 in 0…1 with their labels. One gather of bytes where the images live, then
-    /// one conversion on the device, so a quarter of the float batch crosses to a GPU.
+    /// The images at <paramref name="indices"/> as float32 in 0…1 with their labels. One gather of bytes where the
+    /// images live, then one conversion on the device, so a quarter of the float batch crosses to a GPU.
     /// </summary>
     /// <param name="indices">Positions 0 … Count − 1; repeats are allowed.</param>
     /// <param name="device">Where the batch goes; where the images are when left out.</param>
@@ -88,6 +98,10 @@ public sealed class ImageDataset : IDisposable
         ArgumentNullException.ThrowIfNull(indices);
         for (var i = 0; i < indices.Length; i++)
             if ((ulong)indices[i] >= (ulong)Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"Position {i} asks for an image outside 0 … {Count - 1}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices),
+                    indices[i],
+                    $"Position {i} asks for an image outside 0 … {Count - 1}."
+                );
     }
 }

@@ -8,7 +8,7 @@ internal sealed record IdxContent(long[] Dimensions, byte[] Data)
 {
     private const byte UnsignedByte = 0x08;
 
-    // A deflate stream cannot grow by more than this (zlib's technical notes), so it bounds what a compressed file can hold.
+    // A deflate stream cannot grow by more than this (zlib's technical notes): a bound on what a file can hold.
     private const long DeflateLimit = 1032;
 
     private const int FirstBuffer = 1 << 20;
@@ -28,15 +28,20 @@ internal sealed record IdxContent(long[] Dimensions, byte[] Data)
         }
         catch (InvalidDataException damaged)
         {
-            throw new DataFormatException(path, "a damaged or cut gzip stream", "an intact one (download it again)", damaged);
+            throw new DataFormatException(
+                path,
+                "a damaged or cut gzip stream",
+                "an intact one (download it again)",
+                damaged
+            );
         }
     }
 
     private static int HeaderLength(int rank) => 4 + 4 * rank;
 
     /// <summary>
-    /// GZipStream verifies the check sum but takes the end of the file for the end of the stream when only the trailer is cut. The
-    /// trailer's last four bytes are the length of the content, which must be what was read.
+    /// GZipStream verifies the check sum but takes the end of the file for the end of the stream when only the trailer
+    /// is cut. The trailer's last four bytes are the length of the content, which must be what was read.
     /// </summary>
     private static void CheckTrailer(string path, FileStream file, int length)
     {
@@ -44,7 +49,11 @@ internal sealed record IdxContent(long[] Dimensions, byte[] Data)
         file.Position = file.Length - trailer.Length;
         file.ReadExactly(trailer);
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) is var said && said != length)
-            throw new DataFormatException(path, $"a gzip trailer for {said} bytes", $"one for {length} at the end of the file (download it again)");
+            throw new DataFormatException(
+                path,
+                $"a gzip trailer for {said} bytes",
+                $"one for {length} at the end of the file (download it again)"
+            );
     }
 
     private static bool IsGzip(FileStream file)
@@ -64,7 +73,8 @@ internal sealed record IdxContent(long[] Dimensions, byte[] Data)
             throw new DataFormatException(
                 path,
                 $"the magic number 0x{BinaryPrimitives.ReadUInt32BigEndian(header):X8}",
-                $"0x{(UnsignedByte << 8) | rank:X8} (unsigned bytes, {rank} dimension{(rank == 1 ? "" : "s")})");
+                $"0x{(UnsignedByte << 8) | rank:X8} (unsigned bytes, {rank} dimension{(rank == 1 ? "" : "s")})"
+            );
         if (read < header.Length)
             throw new DataFormatException(path, $"{read} bytes", $"an IDX header of {header.Length} bytes");
 
@@ -78,7 +88,11 @@ internal sealed record IdxContent(long[] Dimensions, byte[] Data)
 
         var shape = string.Join("×", dimensions);
         if (claimed > (UInt128)Math.Max(capacity - header.Length, 0))
-            throw new DataFormatException(path, $"at most {Math.Max(capacity - header.Length, 0)} bytes of data", $"{claimed} ({shape} in the header)");
+            throw new DataFormatException(
+                path,
+                $"at most {Math.Max(capacity - header.Length, 0)} bytes of data",
+                $"{claimed} ({shape} in the header)"
+            );
         if (claimed > (UInt128)Array.MaxLength)
             throw new DataFormatException(path, $"{claimed} bytes of data", $"at most {Array.MaxLength} (2 GiB)");
 

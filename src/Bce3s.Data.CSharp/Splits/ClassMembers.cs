@@ -14,7 +14,10 @@ internal static class ClassMembers
         {
             var label = labels[i];
             if (label < 0 || label >= classes)
-                throw new ArgumentException($"Label {label} at position {i}; expected 0 … {classes - 1}.", nameof(labels));
+                throw new ArgumentException(
+                    $"Label {label} at position {i}; expected 0 … {classes - 1}.",
+                    nameof(labels)
+                );
             members[label].Add(i);
         }
         return Array.ConvertAll(members, m => m.ToArray());

@@ -9,8 +9,8 @@ public readonly record struct HoldoutSplit(long[] Train, long[] Validation);
 public static class Holdout
 {
     /// <summary>
-    /// Of a class with n images, <c>round(n · fraction)</c> go to validation, but at least one and at most n − 1; a class with a single
-    /// image stays in training. Every image is in exactly one of the two parts.
+    /// Of a class with n images, <c>round(n · fraction)</c> go to validation, but at least one and at most n − 1; a
+    /// class with a single image stays in training. Every image is in exactly one of the two parts.
     /// </summary>
     /// <param name="labels">The class of every image.</param>
     /// <param name="fraction">Share for validation, strictly between 0 and 1.</param>
@@ -20,7 +20,11 @@ public static class Holdout
     {
         ArgumentNullException.ThrowIfNull(labels);
         if (!(fraction > 0 && fraction < 1))
-            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The validation share lies strictly between 0 and 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(fraction),
+                fraction,
+                "The validation share lies strictly between 0 and 1."
+            );
 
         var train = new List<long>(labels.Count);
         var validation = new List<long>();
@@ -28,7 +32,14 @@ public static class Holdout
         {
             var images = group.ToArray();
             new SplitMix64(seed, group.Key).Shuffle(images);
-            var held = images.Length < 2 ? 0 : Math.Clamp((int)Math.Round(images.Length * fraction, MidpointRounding.AwayFromZero), 1, images.Length - 1);
+            var held =
+                images.Length < 2
+                    ? 0
+                    : Math.Clamp(
+                        (int)Math.Round(images.Length * fraction, MidpointRounding.AwayFromZero),
+                        1,
+                        images.Length - 1
+                    );
             validation.AddRange(images.AsSpan(0, held));
             train.AddRange(images.AsSpan(held));
         }

@@ -2,8 +2,9 @@ namespace Bce3s.Data;
 
 /// <summary>Which images of a class stay when it is cut down to a given count.</summary>
 /// <remarks>
-/// Accuracies on different selections are not comparable (about ±1.5 points between random subsets), so a run names the one it used.
-/// A selection is nested: the images kept for smaller counts are among those kept for larger ones, whatever the other classes keep.
+/// Accuracies on different selections are not comparable (about ±1.5 points between random subsets), so a run names the
+/// one it used. A selection is nested: the images kept for smaller counts are among those kept for larger ones,
+/// whatever the other classes keep.
 /// </remarks>
 public abstract class ImageSelection
 {
@@ -28,7 +29,8 @@ public abstract class ImageSelection
     /// <summary>Positions of the selected images, ascending, so that the subset keeps the file's order.</summary>
     /// <param name="labels">The class of every image, 0 … C−1.</param>
     /// <param name="counts">How many images to keep of each of the C classes.</param>
-    /// <exception cref="ArgumentException">A label outside the classes, a negative count, or a class that holds fewer images than it should keep.</exception>
+    /// <exception cref="ArgumentException">A label outside the classes, a negative count, or a class that holds fewer
+    /// images than it should keep.</exception>
     public long[] Select(IReadOnlyList<long> labels, IReadOnlyList<long> counts)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -38,7 +40,10 @@ public abstract class ImageSelection
         for (var c = 0; c < counts.Count; c++)
         {
             if (counts[c] < 0 || counts[c] > members[c].Length)
-                throw new ArgumentException($"Class {c} has {members[c].Length} images; {counts[c]} of them cannot be kept.", nameof(counts));
+                throw new ArgumentException(
+                    $"Class {c} has {members[c].Length} images; {counts[c]} of them cannot be kept.",
+                    nameof(counts)
+                );
             Order(members[c], c);
             kept.AddRange(members[c].AsSpan(0, (int)counts[c]));
         }

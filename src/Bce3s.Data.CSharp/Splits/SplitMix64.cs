@@ -1,8 +1,8 @@
 namespace Bce3s.Data;
 
 /// <summary>
-/// The SplitMix64 generator (Steele, Lea, Flood 2014). Splits must come out the same on every runtime version and platform, which
-/// <see cref="Random"/> does not promise.
+/// The SplitMix64 generator (Steele, Lea, Flood 2014). Splits must come out the same on every runtime version and
+/// platform, which <see cref="Random"/> does not promise.
 /// </summary>
 internal struct SplitMix64
 {
@@ -22,13 +22,14 @@ internal struct SplitMix64
         }
     }
 
-    /// <summary>Uniform in 0 … bound−1 without bias: draws above the last whole multiple of the bound are thrown away.</summary>
+    /// <summary>
+    /// Uniform in 0 … bound−1 without bias: draws above the last whole multiple of the bound are thrown away.
+    /// </summary>
     private ulong Below(ulong bound)
     {
         var limit = ulong.MaxValue - (ulong.MaxValue % bound + 1) % bound;
         ulong draw;
-        do
-            draw = Next();
+        do draw = Next();
         while (draw > limit);
         return draw % bound;
     }

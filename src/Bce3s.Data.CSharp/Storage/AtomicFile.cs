@@ -4,22 +4,26 @@ namespace Bce3s.Data;
 public static class AtomicFile
 {
     /// <summary>
-    /// Lets <paramref name="write"/> fill a temporary sibling (<c>.name.….tmp</c>), flushes it to the disk, puts it in place of
-    /// <paramref name="path"/> in one step and, on Unix, flushes the folder too, so that a crash leaves the old content or the new.
+    /// Lets <paramref name="write"/> fill a temporary sibling (<c>.name.….tmp</c>), flushes it to the disk, puts it in
+    /// place of <paramref name="path"/> in one step and, on Unix, flushes the folder too, so that a crash leaves the
+    /// old content or the new.
     /// </summary>
     /// <remarks>
-    /// When anything fails, the temporary file is removed, an existing file keeps its content and the error goes on to the caller. Only
-    /// a killed process leaves a temporary file. A symbolic link at <paramref name="path"/> is replaced, not followed.
+    /// When anything fails, the temporary file is removed, an existing file keeps its content and the error goes on to
+    /// the caller. Only a killed process leaves a temporary file. A symbolic link at <paramref name="path"/> is
+    /// replaced, not followed.
     /// </remarks>
     /// <param name="path">The file to write; its folder exists.</param>
     /// <param name="write">Fills the stream, which can seek. It must not keep it.</param>
-    /// <exception cref="IOException">The folder is missing, the disk is full, and the like; <see cref="UnauthorizedAccessException"/> without rights.</exception>
+    /// <exception cref="IOException">The folder is missing, the disk is full, and the like;
+    /// <see cref="UnauthorizedAccessException"/> without rights.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         var target = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(target) ?? throw new ArgumentException($"{path} is not a file.", nameof(path));
+        var folder =
+            Path.GetDirectoryName(target) ?? throw new ArgumentException($"{path} is not a file.", nameof(path));
         var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {
@@ -38,15 +42,15 @@ public static class AtomicFile
         FolderSync.Flush(folder);
     }
 
-    /// <summary>The error under way says what went wrong; a second one from cleaning up must not take its place.</summary>
+    /// <summary>
+    /// The error under way says what went wrong; a second one from cleaning up must not take its place.
+    /// </summary>
     private static void Remove(string temporary)
     {
         try
         {
             File.Delete(temporary);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { }
     }
 }

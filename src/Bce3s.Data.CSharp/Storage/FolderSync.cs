@@ -2,15 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Bce3s.Data;
 
-/// <summary>Makes a rename durable: on Unix the folder's entry reaches the disk only when the folder itself is flushed.</summary>
+/// <summary>
+/// Makes a rename durable: on Unix the folder's entry reaches the disk only when the folder itself is flushed.
+/// </summary>
 internal static class FolderSync
 {
     private const int ReadOnly = 0;
     private const int InputOutputError = 5;
 
     /// <summary>
-    /// Flushes a folder. A folder that cannot be opened for reading or a file system without this operation leaves the rename to the
-    /// kernel's own schedule; a disk that reports an error is one.
+    /// Flushes a folder. A folder that cannot be opened for reading or a file system without this operation leaves the
+    /// rename to the kernel's own schedule; a disk that reports an error is one.
     /// </summary>
     /// <exception cref="IOException">The disk reports an input/output error.</exception>
     public static void Flush(string folder)

@@ -6,7 +6,11 @@ namespace Bce3s.Data.Tests.Augmentation;
 
 public class ComposeTests
 {
-    private static readonly Compose s_recipe = new(new RandomCrop(2), new HorizontalFlip(), new Normalize([0.25], [0.5]));
+    private static readonly Compose s_recipe = new(
+        new RandomCrop(2),
+        new HorizontalFlip(),
+        new Normalize([0.25], [0.5])
+    );
 
     [Fact]
     public void Steps_run_in_order_on_one_generator()
@@ -41,7 +45,10 @@ public class ComposeTests
 
     [Fact]
     public void It_says_what_it_does() =>
-        Assert.Equal("random crop (padding 2), horizontal flip (p 0.5), normalise (mean 0.25; std 0.5)", s_recipe.ToString());
+        Assert.Equal(
+            "random crop (padding 2), horizontal flip (p 0.5), normalise (mean 0.25; std 0.5)",
+            s_recipe.ToString()
+        );
 
     [Fact]
     public void Thousands_of_batches_leave_no_tensor_behind()

@@ -31,7 +31,10 @@ public class GlmcMixingTests
     public void A_tiny_parameter_mixes_nothing_and_draws_no_nonsense()
     {
         using var random = new Generator(1);
-        var shares = Enumerable.Range(0, 400).Select(_ => GlmcMixing.Draw(3, 3, GlmcMixing.SmallestAlpha, random).Lambda).ToArray();
+        var shares = Enumerable
+            .Range(0, 400)
+            .Select(_ => GlmcMixing.Draw(3, 3, GlmcMixing.SmallestAlpha, random).Lambda)
+            .ToArray();
         Assert.All(shares, l => Assert.True(l is < 1e-6 or > 1 - 1e-6));
         Assert.InRange(shares.Average(), 0.35, 0.65);
     }
@@ -49,8 +52,8 @@ public class GlmcMixingTests
             Assert.InRange(box.Height, 0, 7 - box.Top);
             Assert.InRange(box.Width, 0, 5 - box.Left);
             for (var y = box.Top; y < box.Top + box.Height; y++)
-                for (var x = box.Left; x < box.Left + box.Width; x++)
-                    covered[y, x]++;
+            for (var x = box.Left; x < box.Left + box.Width; x++)
+                covered[y, x]++;
         }
         Assert.All(covered.Cast<int>(), hits => Assert.InRange(hits, 500, 4900));
     }
@@ -62,8 +65,15 @@ public class GlmcMixingTests
     [InlineData(1, 14, 3, 14, 3, 0, 0)]
     [InlineData(0, 14, 14, 0, 0, 28, 28)]
     [InlineData(0, 0, 27, 0, 13, 14, 15)]
-    public void A_box_has_the_rounded_up_side_around_its_centre(double lambda, long row, long column, long top, long left, long height, long width) =>
-        Assert.Equal(new GlmcMixing(lambda, top, left, height, width), GlmcMixing.At(lambda, row, column, 28, 28));
+    public void A_box_has_the_rounded_up_side_around_its_centre(
+        double lambda,
+        long row,
+        long column,
+        long top,
+        long left,
+        long height,
+        long width
+    ) => Assert.Equal(new GlmcMixing(lambda, top, left, height, width), GlmcMixing.At(lambda, row, column, 28, 28));
 
     [Fact]
     public void The_same_generator_state_draws_the_same()

@@ -13,12 +13,21 @@ public class GlmcViewsTests
     [InlineData(2, 3, 1, 1, 0.999, 0, 0)]
     [InlineData(2, 1, 4, 6, 1.0, 1, 1)]
     [InlineData(2, 1, 4, 6, 0.0, 1, 5)]
-    public void Views_and_targets_are_those_of_a_slow_loop(int count, int channels, int height, int width, double lambda, int row, int column)
+    public void Views_and_targets_are_those_of_a_slow_loop(
+        int count,
+        int channels,
+        int height,
+        int width,
+        double lambda,
+        int row,
+        int column
+    )
     {
         using var scope = NewDisposeScope();
         var images = Batches.Distinct(count, channels, height, width);
         var others = Batches.Distinct(count, channels, height, width, from: 5000);
-        long[] own = [.. Enumerable.Range(0, count).Select(i => (long)(i % 3))], other = [.. Enumerable.Range(0, count).Select(i => (long)((i * 2 + 1) % 3))];
+        long[] own = [.. Enumerable.Range(0, count).Select(i => (long)(i % 3))],
+            other = [.. Enumerable.Range(0, count).Select(i => (long)((i * 2 + 1) % 3))];
         var (a, b) = (Batches.Values(images), Batches.Values(others));
 
         var mixing = GlmcMixing.At(lambda, row, column, height, width);
@@ -27,24 +36,27 @@ public class GlmcViewsTests
         Assert.Equal([3 * count, channels, height, width], mixed.Images.shape);
         Assert.Equal(own, mixed.Labels.data<long>().ToArray());
         var views = Batches.Values(mixed.Images);
-        var (rows, columns) = (Math.Ceiling(height * Math.Sqrt(1 - lambda)), Math.Ceiling(width * Math.Sqrt(1 - lambda)));
+        var (rows, columns) = (
+            Math.Ceiling(height * Math.Sqrt(1 - lambda)),
+            Math.Ceiling(width * Math.Sqrt(1 - lambda))
+        );
         for (var n = 0; n < count; n++)
-            for (var c = 0; c < channels; c++)
-                for (var y = 0; y < height; y++)
-                    for (var x = 0; x < width; x++)
-                    {
-                        var (top, left) = (row - Math.Floor(rows / 2), column - Math.Floor(columns / 2));
-                        var inside = y >= top && y < top + rows && x >= left && x < left + columns;
-                        Assert.Equal(a[n, c, y, x], views[n, c, y, x]);
-                        Assert.Equal(lambda * a[n, c, y, x] + (1 - lambda) * b[n, c, y, x], views[count + n, c, y, x], 5);
-                        Assert.Equal(inside ? b[n, c, y, x] : a[n, c, y, x], views[2 * count + n, c, y, x]);
-                    }
+        for (var c = 0; c < channels; c++)
+        for (var y = 0; y < height; y++)
+        for (var x = 0; x < width; x++)
+        {
+            var (top, left) = (row - Math.Floor(rows / 2), column - Math.Floor(columns / 2));
+            var inside = y >= top && y < top + rows && x >= left && x < left + columns;
+            Assert.Equal(a[n, c, y, x], views[n, c, y, x]);
+            Assert.Equal(lambda * a[n, c, y, x] + (1 - lambda) * b[n, c, y, x], views[count + n, c, y, x], 5);
+            Assert.Equal(inside ? b[n, c, y, x] : a[n, c, y, x], views[2 * count + n, c, y, x]);
+        }
 
         var targets = mixed.Mixed.data<float>().ToArray();
         Assert.Equal([count, 3], mixed.Mixed.shape);
         for (var n = 0; n < count; n++)
-            for (var k = 0; k < 3; k++)
-                Assert.Equal((own[n] == k ? lambda : 0) + (other[n] == k ? 1 - lambda : 0), targets[3 * n + k], 6);
+        for (var k = 0; k < 3; k++)
+            Assert.Equal((own[n] == k ? lambda : 0) + (other[n] == k ? 1 - lambda : 0), targets[3 * n + k], 6);
         Assert.Equal(a, Batches.Values(images));
         Assert.Equal(b, Batches.Values(others));
     }

@@ -17,7 +17,9 @@ public class HorizontalFlipTests
         var original = Batches.Values(images);
         var flipped = Batches.Values(new HorizontalFlip().Apply(images, new Generator(1)));
         for (var n = 0; n < count; n++)
-            Assert.True(Matches(original, flipped, n, mirrored: false) || Matches(original, flipped, n, mirrored: true));
+            Assert.True(
+                Matches(original, flipped, n, mirrored: false) || Matches(original, flipped, n, mirrored: true)
+            );
         Assert.Equal(original, Batches.Values(images));
     }
 
@@ -60,10 +62,10 @@ public class HorizontalFlipTests
     {
         var width = original.GetLength(3);
         for (var c = 0; c < original.GetLength(1); c++)
-            for (var y = 0; y < original.GetLength(2); y++)
-                for (var x = 0; x < width; x++)
-                    if (flipped[n, c, y, x] != original[n, c, y, mirrored ? width - 1 - x : x])
-                        return false;
+        for (var y = 0; y < original.GetLength(2); y++)
+        for (var x = 0; x < width; x++)
+            if (flipped[n, c, y, x] != original[n, c, y, mirrored ? width - 1 - x : x])
+                return false;
         return true;
     }
 }

@@ -10,15 +10,16 @@ public class NormalizeTests
     public void Each_channel_loses_its_mean_and_is_divided_by_its_deviation()
     {
         using var scope = NewDisposeScope();
-        double[] mean = [0.1, 0.5, 0.9], std = [0.2, 1, 3];
+        double[] mean = [0.1, 0.5, 0.9],
+            std = [0.2, 1, 3];
         var images = Batches.Distinct(2, 3, 3, 5);
         var original = Batches.Values(images);
         var normal = Batches.Values(new Normalize(mean, std).Apply(images, new Generator(0)));
         for (var n = 0; n < 2; n++)
-            for (var c = 0; c < 3; c++)
-                for (var y = 0; y < 3; y++)
-                    for (var x = 0; x < 5; x++)
-                        Assert.Equal((original[n, c, y, x] - mean[c]) / std[c], normal[n, c, y, x], 5);
+        for (var c = 0; c < 3; c++)
+        for (var y = 0; y < 3; y++)
+        for (var x = 0; x < 5; x++)
+            Assert.Equal((original[n, c, y, x] - mean[c]) / std[c], normal[n, c, y, x], 5);
         Assert.Equal(original, Batches.Values(images));
     }
 
@@ -26,7 +27,12 @@ public class NormalizeTests
     public void Another_number_of_channels_is_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("3 channels", Assert.Throws<ArgumentException>(() => new Normalize([0.5], [1]).Apply(zeros(1, 3, 2, 2), new Generator(0))).Message);
+        Assert.Contains(
+            "3 channels",
+            Assert
+                .Throws<ArgumentException>(() => new Normalize([0.5], [1]).Apply(zeros(1, 3, 2, 2), new Generator(0)))
+                .Message
+        );
     }
 
     [Fact]
@@ -44,6 +50,9 @@ public class NormalizeTests
     {
         using var scope = NewDisposeScope();
         var images = tensor(new[] { float.NaN, float.PositiveInfinity, 0 }, [1, 1, 1, 3], dtype: ScalarType.Float32);
-        Assert.Equal([float.NaN, float.PositiveInfinity, -1], Batches.Flat(new Normalize([0.5], [0.5]).Apply(images, new Generator(0))));
+        Assert.Equal(
+            [float.NaN, float.PositiveInfinity, -1],
+            Batches.Flat(new Normalize([0.5], [0.5]).Apply(images, new Generator(0)))
+        );
     }
 }

@@ -30,7 +30,8 @@ public class RandomCropTests
     public void Offsets_are_uniform_and_drawn_for_each_image_and_direction()
     {
         using var scope = NewDisposeScope();
-        const int count = 4900, padding = 3;
+        const int count = 4900,
+            padding = 3;
         var images = Batches.Distinct(1, 1, 5, 5).expand(count, 1, 5, 5).contiguous();
         var original = Batches.Values(images);
         var cropped = Batches.Values(new RandomCrop(padding).Apply(images, new Generator(17)));
@@ -71,7 +72,9 @@ public class RandomCropTests
         using var scope = NewDisposeScope();
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomCrop(-1));
         Assert.Throws<ArgumentException>(() => new RandomCrop(1).Apply(zeros(3, 4, 4), new Generator(0)));
-        Assert.Throws<ArgumentException>(() => new RandomCrop(1).Apply(zeros(1, 1, 4, 4, dtype: ScalarType.Byte), new Generator(0)));
+        Assert.Throws<ArgumentException>(() =>
+            new RandomCrop(1).Apply(zeros(1, 1, 4, 4, dtype: ScalarType.Byte), new Generator(0))
+        );
     }
 
     /// <summary>All window positions that explain image n, found pixel by pixel.</summary>
@@ -80,20 +83,20 @@ public class RandomCropTests
         var (channels, height, width) = (original.GetLength(1), original.GetLength(2), original.GetLength(3));
         var found = new List<(int, int)>();
         for (var dy = 0; dy <= 2 * padding; dy++)
-            for (var dx = 0; dx <= 2 * padding; dx++)
+        for (var dx = 0; dx <= 2 * padding; dx++)
+        {
+            var same = true;
+            for (var c = 0; c < channels; c++)
+            for (var y = 0; y < height; y++)
+            for (var x = 0; x < width; x++)
             {
-                var same = true;
-                for (var c = 0; c < channels; c++)
-                    for (var y = 0; y < height; y++)
-                        for (var x = 0; x < width; x++)
-                        {
-                            var (row, column) = (y + dy - padding, x + dx - padding);
-                            var inside = row >= 0 && row < height && column >= 0 && column < width;
-                            same &= cropped[n, c, y, x] == (inside ? original[n, c, row, column] : 0);
-                        }
-                if (same)
-                    found.Add((dy, dx));
+                var (row, column) = (y + dy - padding, x + dx - padding);
+                var inside = row >= 0 && row < height && column >= 0 && column < width;
+                same &= cropped[n, c, y, x] == (inside ? original[n, c, row, column] : 0);
             }
+            if (same)
+                found.Add((dy, dx));
+        }
         return found;
     }
 }

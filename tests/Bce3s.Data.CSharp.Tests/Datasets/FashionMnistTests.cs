@@ -9,7 +9,12 @@ namespace Bce3s.Data.Tests.Datasets;
 public class FashionMnistTests
 {
     private static readonly string[] s_files =
-        ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "train-images-idx3-ubyte", "train-labels-idx1-ubyte"];
+    [
+        "t10k-images-idx3-ubyte",
+        "t10k-labels-idx1-ubyte",
+        "train-images-idx3-ubyte",
+        "train-labels-idx1-ubyte",
+    ];
 
     [Fact]
     public void The_bundled_files_hold_the_long_tail()
@@ -28,7 +33,10 @@ public class FashionMnistTests
     [SkippableFact]
     public void Cutting_the_full_set_gives_the_bundled_one_image_for_image()
     {
-        Skip.IfNot(Directory.Exists(Places.FullFashionMnist), "The full set (Debian package dataset-fashion-mnist) is not installed.");
+        Skip.IfNot(
+            Directory.Exists(Places.FullFashionMnist),
+            "The full set (Debian package dataset-fashion-mnist) is not installed."
+        );
         var clock = Stopwatch.StartNew();
         var (fullTrain, fullTest) = FashionMnist.Load(Places.FullFashionMnist);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
@@ -98,12 +106,18 @@ public class FashionMnistTests
         var (train, test) = FashionMnist.Load(Places.BundledFashionMnist);
         using (train)
         using (test)
-            Assert.Contains("Class 0 has 10", Assert.Throws<ArgumentException>(() => FashionMnist.LongTailed(train, test, imbalance: 10)).Message);
+            Assert.Contains(
+                "Class 0 has 10",
+                Assert.Throws<ArgumentException>(() => FashionMnist.LongTailed(train, test, imbalance: 10)).Message
+            );
     }
 
     private static void Fill(TemporaryFolder folder, int images, int side)
     {
         foreach (var name in s_files)
-            folder.File(name, name.Contains("images") ? IdxBytes.Images(images, side, side) : IdxBytes.Labels(new byte[images]));
+            folder.File(
+                name,
+                name.Contains("images") ? IdxBytes.Images(images, side, side) : IdxBytes.Labels(new byte[images])
+            );
     }
 }

@@ -10,7 +10,8 @@ public class ImageDatasetTests
         new(
             arange(count * channels * 6, dtype: ScalarType.Int64).to(ScalarType.Byte).view(count, channels, 2, 3),
             Enumerable.Range(0, count).Select(i => (long)(i % 2)).ToArray(),
-            ["even", "odd", "none"]);
+            ["even", "odd", "none"]
+        );
 
     [Fact]
     public void Counts_include_classes_without_images()
@@ -46,7 +47,11 @@ public class ImageDatasetTests
     public void A_batch_is_scaled_to_the_unit_interval()
     {
         using var scope = NewDisposeScope();
-        using var set = new ImageDataset(tensor(new byte[] { 0, 51, 255, 102 }, [2, 1, 1, 2], dtype: ScalarType.Byte), [1, 0], ["a", "b"]);
+        using var set = new ImageDataset(
+            tensor(new byte[] { 0, 51, 255, 102 }, [2, 1, 1, 2], dtype: ScalarType.Byte),
+            [1, 0],
+            ["a", "b"]
+        );
         var (images, labels) = set.Batch([1, 0, 1]);
         Assert.Equal(ScalarType.Float32, images.dtype);
         Assert.Equal([1, 0.4f, 0, 0.2f, 1, 0.4f], Batches.Flat(images));

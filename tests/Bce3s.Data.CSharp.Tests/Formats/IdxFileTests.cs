@@ -27,7 +27,8 @@ public sealed class IdxFileTests : IDisposable
                         Assert.Equal([count, 1, height, width], images.shape);
                         Assert.Equal(bytes[16..], images.data<byte>().ToArray());
                     }
-                })
+                }
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class IdxFileTests : IDisposable
                     var expected = Array.ConvertAll(drawn, l => (long)l);
                     Assert.Equal(expected, IdxFile.ReadLabels(_folder.File("labels", bytes)));
                     Assert.Equal(expected, IdxFile.ReadLabels(_folder.File("labels.gz", IdxBytes.Gzip(bytes))));
-                })
+                }
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -54,7 +56,11 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Images_and_labels_become_a_dataset()
     {
-        using var set = IdxFile.ReadDataset(_folder.File("i", IdxBytes.Images(3, 2, 5)), _folder.File("l", IdxBytes.Labels(2, 0, 2)), ["a", "b", "c"]);
+        using var set = IdxFile.ReadDataset(
+            _folder.File("i", IdxBytes.Images(3, 2, 5)),
+            _folder.File("l", IdxBytes.Labels(2, 0, 2)),
+            ["a", "b", "c"]
+        );
         Assert.Equal([2, 0, 2], set.Labels);
         Assert.Equal([1, 0, 2], set.ClassCounts);
         Assert.Equal([3, 1, 2, 5], set.Images.shape);
@@ -64,7 +70,9 @@ public sealed class IdxFileTests : IDisposable
     public void Counts_that_differ_are_an_error_of_the_label_file()
     {
         var labels = _folder.File("l", IdxBytes.Labels(0, 0));
-        var error = Assert.Throws<DataFormatException>(() => IdxFile.ReadDataset(_folder.File("i", IdxBytes.Images(3, 2, 2)), labels, ["a"]));
+        var error = Assert.Throws<DataFormatException>(() =>
+            IdxFile.ReadDataset(_folder.File("i", IdxBytes.Images(3, 2, 2)), labels, ["a"])
+        );
         Assert.Equal(labels, error.Path);
         Assert.StartsWith("2 labels", error.Found);
         Assert.StartsWith("3,", error.Expected);
@@ -73,8 +81,13 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void A_label_without_a_name_is_an_error()
     {
-        var error = Assert.Throws<DataFormatException>(
-            () => IdxFile.ReadDataset(_folder.File("i", IdxBytes.Images(2, 2, 2)), _folder.File("l", IdxBytes.Labels(0, 7)), ["a", "b"]));
+        var error = Assert.Throws<DataFormatException>(() =>
+            IdxFile.ReadDataset(
+                _folder.File("i", IdxBytes.Images(2, 2, 2)),
+                _folder.File("l", IdxBytes.Labels(0, 7)),
+                ["a", "b"]
+            )
+        );
         Assert.Equal(("label 7 at position 1", "labels 0 … 1"), (error.Found, error.Expected));
     }
 

@@ -16,7 +16,10 @@ public class HoldoutTests
                 {
                     var labels = Array.ConvertAll(drawn, c => (long)c);
                     var (train, validation) = Holdout.Split(labels, percent / 100.0, seed);
-                    Assert.Equal(Enumerable.Range(0, labels.Length).Select(i => (long)i), train.Concat(validation).Order());
+                    Assert.Equal(
+                        Enumerable.Range(0, labels.Length).Select(i => (long)i),
+                        train.Concat(validation).Order()
+                    );
                     Assert.Equal(train.Order(), train);
                     Assert.Equal(validation.Order(), validation);
                     foreach (var group in labels.GroupBy(l => l))
@@ -27,7 +30,8 @@ public class HoldoutTests
                         else
                             Assert.InRange(held, 1, group.Count() - 1);
                     }
-                })
+                }
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]

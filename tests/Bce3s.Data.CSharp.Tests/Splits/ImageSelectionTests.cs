@@ -38,7 +38,8 @@ public class ImageSelectionTests
                         for (var c = 0; c < 5; c++)
                             Assert.Equal(counts[c], kept.Count(i => labels[i] == c));
                     }
-                })
+                }
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -74,9 +75,15 @@ public class ImageSelectionTests
     [Fact]
     public void Too_few_images_or_unknown_classes_are_refused()
     {
-        Assert.Contains("Class 1 has 2", Assert.Throws<ArgumentException>(() => ImageSelection.FirstN.Select(s_labels, [1, 3, 1])).Message);
+        Assert.Contains(
+            "Class 1 has 2",
+            Assert.Throws<ArgumentException>(() => ImageSelection.FirstN.Select(s_labels, [1, 3, 1])).Message
+        );
         Assert.Throws<ArgumentException>(() => ImageSelection.FirstN.Select(s_labels, [1, -1, 1]));
-        Assert.Contains("Label 2 at position 0", Assert.Throws<ArgumentException>(() => ImageSelection.FirstN.Select(s_labels, [1, 1])).Message);
+        Assert.Contains(
+            "Label 2 at position 0",
+            Assert.Throws<ArgumentException>(() => ImageSelection.FirstN.Select(s_labels, [1, 1])).Message
+        );
         Assert.Throws<ArgumentException>(() => ImageSelection.FirstN.Select([-1], [1]));
     }
 

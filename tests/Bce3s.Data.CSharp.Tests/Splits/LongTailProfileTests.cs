@@ -10,7 +10,9 @@ public class LongTailProfileTests
     [Fact]
     public void Counts_are_those_of_the_usual_splits()
     {
-        var golden = JsonSerializer.Deserialize<Dictionary<string, long[]>>(File.ReadAllText(Places.Golden("class-counts.json")))!;
+        var golden = JsonSerializer.Deserialize<Dictionary<string, long[]>>(
+            File.ReadAllText(Places.Golden("class-counts.json"))
+        )!;
         Assert.Equal(16, golden.Count);
         foreach (var (name, expected) in golden)
         {
@@ -20,7 +22,10 @@ public class LongTailProfileTests
                 ["cifar100", var p, var i] => (100, 500, p, double.Parse(i)),
                 _ => throw new InvalidDataException(name),
             };
-            var counts = profile == "exp" ? LongTailProfile.Exponential(max, imbalance, classes) : LongTailProfile.Step(max, imbalance, classes);
+            var counts =
+                profile == "exp"
+                    ? LongTailProfile.Exponential(max, imbalance, classes)
+                    : LongTailProfile.Step(max, imbalance, classes);
             Assert.Equal(expected, counts);
         }
     }
@@ -34,7 +39,13 @@ public class LongTailProfileTests
                 (images, imbalance, classes) =>
                 {
                     var max = images + imbalance;
-                    foreach (var counts in new[] { LongTailProfile.Exponential(max, imbalance, classes), LongTailProfile.Step(max, imbalance, classes) })
+                    foreach (
+                        var counts in new[]
+                        {
+                            LongTailProfile.Exponential(max, imbalance, classes),
+                            LongTailProfile.Step(max, imbalance, classes),
+                        }
+                    )
                     {
                         Assert.Equal(classes, counts.Length);
                         Assert.Equal(max, counts[0]);
@@ -42,7 +53,8 @@ public class LongTailProfileTests
                         if (classes > 1)
                             Assert.InRange(counts[^1], max / imbalance - 1, max / imbalance + 1);
                     }
-                })
+                }
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]

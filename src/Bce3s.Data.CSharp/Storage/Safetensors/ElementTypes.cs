@@ -7,9 +7,16 @@ internal static class ElementTypes
 {
     private static readonly (string Code, ScalarType Type, int Bytes)[] s_known =
     [
-        ("F64", ScalarType.Float64, 8), ("F32", ScalarType.Float32, 4), ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2),
-        ("I64", ScalarType.Int64, 8), ("I32", ScalarType.Int32, 4), ("I16", ScalarType.Int16, 2), ("I8", ScalarType.Int8, 1),
-        ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
+        ("F64", ScalarType.Float64, 8),
+        ("F32", ScalarType.Float32, 4),
+        ("F16", ScalarType.Float16, 2),
+        ("BF16", ScalarType.BFloat16, 2),
+        ("I64", ScalarType.Int64, 8),
+        ("I32", ScalarType.Int32, 4),
+        ("I16", ScalarType.Int16, 2),
+        ("I8", ScalarType.Int8, 1),
+        ("U8", ScalarType.Byte, 1),
+        ("BOOL", ScalarType.Bool, 1),
     ];
 
     /// <summary>The codes, for messages.</summary>

@@ -7,13 +7,14 @@ using static TorchSharp.torch;
 namespace Bce3s.Data;
 
 /// <summary>
-/// Reads and writes safetensors files (https://github.com/huggingface/safetensors): 8 bytes little-endian header length, a JSON
-/// header, the tensors' raw little-endian data. Any program with a safetensors library opens them.
+/// Reads and writes safetensors files (https://github.com/huggingface/safetensors): 8 bytes little-endian header
+/// length, a JSON header, the tensors' raw little-endian data. Any program with a safetensors library opens them.
 /// </summary>
 /// <remarks>
-/// Element types: float64/32/16, bfloat16, int64/32/16/8, uint8, bool. Data moves in pieces between the file and the tensors'
-/// own memory, so a file needs no memory beside its tensors. Errors when reading: <see cref="SafetensorsException"/> for anything the
-/// format does not allow (checked before memory is taken) and for a wrong checksum; <see cref="IOException"/> when the file cannot be read.
+/// Element types: float64/32/16, bfloat16, int64/32/16/8, uint8, bool. Data moves in pieces between the file and the
+/// tensors' own memory, so a file needs no memory beside its tensors. Errors when reading:
+/// <see cref="SafetensorsException"/> for anything the format does not allow (checked before memory is taken) and for a
+/// wrong checksum; <see cref="IOException"/> when the file cannot be read.
 /// </remarks>
 public static class Safetensors
 {
@@ -27,11 +28,16 @@ public static class Safetensors
     /// <see cref="SafetensorsHeader.ChecksumKey"/> (a value of that name in <paramref name="metadata"/> is replaced).
     /// </summary>
     /// <param name="path">The file; its folder exists.</param>
-    /// <param name="tensors">Name → tensor of any device and layout; they are copied to the CPU one at a time where need be.</param>
+    /// <param name="tensors">Name → tensor of any device and layout; they are copied to the CPU one at a time where
+    /// need be.</param>
     /// <param name="metadata">Texts to keep beside them.</param>
     /// <exception cref="ArgumentException">A tensor called <c>__metadata__</c> or of another element type.</exception>
     /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
-    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Save(
+        string path,
+        IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
         ArgumentNullException.ThrowIfNull(tensors);
         RequireLittleEndian();
@@ -55,19 +61,38 @@ public static class Safetensors
         foreach (var entry in header.Entries)
         {
             var tensor = empty(entry.Shape.ToArray(), dtype: entry.Type);
-            TensorBytes.Visit(tensor, bytes =>
-            {
-                if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-                    throw new SafetensorsException(path, $"an end of file within tensor '{entry.Name}'", $"{header.DataLength} bytes of data");
-                if (entry.Type == ScalarType.Bool && bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
-                    throw new SafetensorsException(path, $"a byte above 1 in tensor '{entry.Name}'", "0 or 1 (BOOL)");
-                hash?.AppendData(bytes);
-            });
+            TensorBytes.Visit(
+                tensor,
+                bytes =>
+                {
+                    if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+                        throw new SafetensorsException(
+                            path,
+                            $"an end of file within tensor '{entry.Name}'",
+                            $"{header.DataLength} bytes of data"
+                        );
+                    if (entry.Type == ScalarType.Bool && bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
+                        throw new SafetensorsException(
+                            path,
+                            $"a byte above 1 in tensor '{entry.Name}'",
+                            "0 or 1 (BOOL)"
+                        );
+                    hash?.AppendData(bytes);
+                }
+            );
             tensors.Add(entry.Name, tensor);
         }
 
-        if (hash is not null && Convert.ToHexStringLower(hash.GetHashAndReset()) is var digest && digest != header.Checksum)
-            throw new SafetensorsException(path, $"content with SHA-256 {digest}", $"{header.Checksum}, as the header says: the file is damaged");
+        if (
+            hash is not null
+            && Convert.ToHexStringLower(hash.GetHashAndReset()) is var digest
+            && digest != header.Checksum
+        )
+            throw new SafetensorsException(
+                path,
+                $"content with SHA-256 {digest}",
+                $"{header.Checksum}, as the header says: the file is damaged"
+            );
         foreach (var tensor in tensors.Values)
             tensor.DetachFromDisposeScope();
         return new(tensors, header);
@@ -83,7 +108,10 @@ public static class Safetensors
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
 
-    /// <summary>Widest elements first, then by name, as the reference implementation does: every tensor is aligned to its elements.</summary>
+    /// <summary>
+    /// Widest elements first, then by name, as the reference implementation does: every tensor is aligned to its
+    /// elements.
+    /// </summary>
     private static List<SafetensorsEntry> Arrange(IReadOnlyDictionary<string, Tensor> tensors)
     {
         var entries = new List<SafetensorsEntry>(tensors.Count);
@@ -93,9 +121,16 @@ public static class Safetensors
             if (name == SafetensorsHeader.MetadataKey)
                 throw new ArgumentException($"No tensor can be called {name}.", nameof(tensors));
             if (!ElementTypes.IsKnown(tensor.dtype))
-                throw new ArgumentException($"Tensor '{name}' is {tensor.dtype}; the format holds {ElementTypes.Codes}.", nameof(tensors));
+                throw new ArgumentException(
+                    $"Tensor '{name}' is {tensor.dtype}; the format holds {ElementTypes.Codes}.",
+                    nameof(tensors)
+                );
         }
-        foreach (var (name, tensor) in tensors.OrderByDescending(t => ElementTypes.Bytes(t.Value.dtype)).ThenBy(t => t.Key, StringComparer.Ordinal))
+        foreach (
+            var (name, tensor) in tensors
+                .OrderByDescending(t => ElementTypes.Bytes(t.Value.dtype))
+                .ThenBy(t => t.Key, StringComparer.Ordinal)
+        )
         {
             var end = position + tensor.numel() * ElementTypes.Bytes(tensor.dtype);
             entries.Add(new(name, tensor.dtype, tensor.shape, position, end));
@@ -117,11 +152,14 @@ public static class Safetensors
         foreach (var entry in header.Entries)
         {
             using var scope = NewDisposeScope();
-            TensorBytes.Visit(tensors[entry.Name].detach().cpu().contiguous(), bytes =>
-            {
-                hash.AppendData(bytes);
-                stream.Write(bytes);
-            });
+            TensorBytes.Visit(
+                tensors[entry.Name].detach().cpu().contiguous(),
+                bytes =>
+                {
+                    hash.AppendData(bytes);
+                    stream.Write(bytes);
+                }
+            );
         }
 
         stream.Position = LengthField + SafetensorsHeader.ChecksumPosition(json, header.Checksum!);
@@ -138,7 +176,11 @@ public static class Safetensors
         if (length > LongestHeader)
             throw new SafetensorsException(path, $"a header of {length} bytes", $"at most {LongestHeader}");
         if (length > (ulong)(stream.Length - LengthField))
-            throw new SafetensorsException(path, $"{stream.Length - LengthField} bytes behind the length field", $"a header of {length}");
+            throw new SafetensorsException(
+                path,
+                $"{stream.Length - LengthField} bytes behind the length field",
+                $"a header of {length}"
+            );
 
         var json = new byte[length];
         if (stream.ReadAtLeast(json, json.Length, throwOnEndOfStream: false) < json.Length)
@@ -161,6 +203,8 @@ public static class Safetensors
     private static void RequireLittleEndian()
     {
         if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("Safetensors files are read and written on little-endian machines only.");
+            throw new PlatformNotSupportedException(
+                "Safetensors files are read and written on little-endian machines only."
+            );
     }
 }

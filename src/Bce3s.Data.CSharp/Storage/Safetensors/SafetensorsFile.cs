@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Bce3s.Data;
 
-/// <summary>The content of a safetensors file. It owns its tensors: they are in no dispose scope and are disposed with it.</summary>
+/// <summary>
+/// The content of a safetensors file. It owns its tensors: they are in no dispose scope and are disposed with it.
+/// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
     internal SafetensorsFile(IReadOnlyDictionary<string, Tensor> tensors, SafetensorsHeader header) =>

@@ -6,7 +6,10 @@ namespace Bce3s.Data;
 /// <summary>What a safetensors file holds, without the data.</summary>
 public sealed class SafetensorsHeader
 {
-    /// <summary>The metadata key of the checksum: SHA-256, lower-case hexadecimal, of everything behind the length field, its own digits read as zeros.</summary>
+    /// <summary>
+    /// The metadata key of the checksum: SHA-256, lower-case hexadecimal, of everything behind the length field, its
+    /// own digits read as zeros.
+    /// </summary>
     public const string ChecksumKey = "sha256";
 
     internal const string MetadataKey = "__metadata__";
@@ -26,7 +29,9 @@ public sealed class SafetensorsHeader
     /// <summary>The checksum the file claims, if any.</summary>
     public string? Checksum => Metadata.GetValueOrDefault(ChecksumKey);
 
-    /// <summary>The header as JSON, filled up with spaces to a multiple of 8 bytes, so that the data is aligned.</summary>
+    /// <summary>
+    /// The header as JSON, filled up with spaces to a multiple of 8 bytes, so that the data is aligned.
+    /// </summary>
     internal byte[] ToJson()
     {
         using var buffer = new MemoryStream();
@@ -58,7 +63,9 @@ public sealed class SafetensorsHeader
         return buffer.ToArray();
     }
 
-    /// <summary>Where the checksum's digits stand in the header's bytes as <see cref="ToJson"/> writes them, or −1.</summary>
+    /// <summary>
+    /// Where the checksum's digits stand in the header's bytes as <see cref="ToJson"/> writes them, or −1.
+    /// </summary>
     internal static int ChecksumPosition(ReadOnlySpan<byte> json, string checksum)
     {
         // A quotation mark inside any other text is escaped, so these bytes can only be the metadata's property itself.

@@ -40,38 +40,61 @@ internal static class SafetensorsHeaderParser
     private static void ReadMetadata(string path, JsonElement value, Dictionary<string, string> metadata)
     {
         if (value.ValueKind != JsonValueKind.Object)
-            throw new SafetensorsException(path, $"{SafetensorsHeader.MetadataKey} of kind {value.ValueKind}", "an object of texts");
+            throw new SafetensorsException(
+                path,
+                $"{SafetensorsHeader.MetadataKey} of kind {value.ValueKind}",
+                "an object of texts"
+            );
         foreach (var property in value.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String)
-                throw new SafetensorsException(path, $"metadata '{property.Name}' of kind {property.Value.ValueKind}", "a text");
+                throw new SafetensorsException(
+                    path,
+                    $"metadata '{property.Name}' of kind {property.Value.ValueKind}",
+                    "a text"
+                );
             metadata.Add(property.Name, property.Value.GetString()!);
         }
     }
 
     private static SafetensorsEntry ReadEntry(string path, string name, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object
-            || !value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
+        if (
+            value.ValueKind != JsonValueKind.Object
+            || !value.TryGetProperty("dtype", out var dtype)
+            || dtype.ValueKind != JsonValueKind.String
             || !value.TryGetProperty("shape", out var shape)
-            || !value.TryGetProperty("data_offsets", out var offsets))
+            || !value.TryGetProperty("data_offsets", out var offsets)
+        )
             throw new SafetensorsException(path, $"tensor '{name}' without dtype, shape and data_offsets", "all three");
         if (!ElementTypes.TryParse(dtype.GetString(), out var type))
-            throw new SafetensorsException(path, $"tensor '{name}' of dtype {dtype.GetString()}", $"one of {ElementTypes.Codes}");
+            throw new SafetensorsException(
+                path,
+                $"tensor '{name}' of dtype {dtype.GetString()}",
+                $"one of {ElementTypes.Codes}"
+            );
 
         var sizes = ReadNumbers(path, name, "shape", shape);
         if (ReadNumbers(path, name, "data_offsets", offsets) is not [var begin, var end] || begin > end)
-            throw new SafetensorsException(path, $"tensor '{name}' with data_offsets {Excerpt(offsets)}", "[begin, end], begin ≤ end");
+            throw new SafetensorsException(
+                path,
+                $"tensor '{name}' with data_offsets {Excerpt(offsets)}",
+                "[begin, end], begin ≤ end"
+            );
 
         var bytes = CheckedBytes(sizes, ElementTypes.Bytes(type));
         if (bytes != end - begin)
             throw new SafetensorsException(
-                path, $"{end - begin} bytes for tensor '{name}'", $"{(bytes < 0 ? "more than 2^63" : bytes)} ({dtype.GetString()} [{string.Join(", ", sizes)}])");
+                path,
+                $"{end - begin} bytes for tensor '{name}'",
+                $"{(bytes < 0 ? "more than 2^63" : bytes)} ({dtype.GetString()} [{string.Join(", ", sizes)}])"
+            );
         return new(name, type, sizes, begin, end);
     }
 
     /// <summary>The start of a value, for messages: a damaged header can hold megabytes in one.</summary>
-    private static string Excerpt(JsonElement value) => value.GetRawText() is { Length: > 60 } text ? text[..60] + "…" : value.GetRawText();
+    private static string Excerpt(JsonElement value) =>
+        value.GetRawText() is { Length: > 60 } text ? text[..60] + "…" : value.GetRawText();
 
     private static long[] ReadNumbers(string path, string name, string what, JsonElement value)
     {
@@ -80,14 +103,19 @@ internal static class SafetensorsHeaderParser
         if (valid)
             foreach (var element in value.EnumerateArray())
             {
-                valid &= element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number) && number >= 0;
+                valid &=
+                    element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number) && number >= 0;
                 if (!valid)
                     break;
                 numbers.Add(element.GetInt64());
             }
         return valid
             ? [.. numbers]
-            : throw new SafetensorsException(path, $"tensor '{name}' with {what} {Excerpt(value)}", "a list of whole numbers from 0 on");
+            : throw new SafetensorsException(
+                path,
+                $"tensor '{name}' with {what} {Excerpt(value)}",
+                "a list of whole numbers from 0 on"
+            );
     }
 
     /// <summary>The bytes of a shape, or −1 when no file could hold them.</summary>
@@ -111,7 +139,11 @@ internal static class SafetensorsHeaderParser
         foreach (var entry in entries)
         {
             if (entry.Begin != position)
-                throw new SafetensorsException(path, $"tensor '{entry.Name}' at byte {entry.Begin} of the data", $"byte {position}, without gap or overlap");
+                throw new SafetensorsException(
+                    path,
+                    $"tensor '{entry.Name}' at byte {entry.Begin} of the data",
+                    $"byte {position}, without gap or overlap"
+                );
             position = entry.End;
         }
         if (position != dataLength)
