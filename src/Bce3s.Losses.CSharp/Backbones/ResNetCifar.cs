@@ -21,14 +21,13 @@ public sealed class ResNetCifar : Backbone
     /// <summary>The depths of <see cref="Backbones"/>; <see cref="Create"/> makes any 6n+2.</summary>
     public static IReadOnlyList<int> Depths { get; } = [8, 20, 32, 44, 56];
 
-#pragma warning disable IDE0044, CS0649 // The names of these fields are the names in the state dictionary.
+    // The names of these fields are the names in the state dictionary.
     internal readonly Conv2d conv1;
     internal readonly BatchNorm2d bn1;
     internal readonly Sequential layer1;
     internal readonly Sequential layer2;
     internal readonly Sequential layer3;
     internal readonly Linear? linear;
-#pragma warning restore IDE0044, CS0649
 
     ResNetCifar(int depth, long channels, int width, long? classes)
         : base(width == DefaultWidth ? $"resnet{depth}" : $"resnet{depth}-w{width}", channels, 4L * width)
