@@ -37,6 +37,8 @@ public static partial class torch
     public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1.0f, float alpha = 1.0f) =>
         input.baddbmm(batch1, batch2, beta, alpha);
     public static Tensor tensordot(Tensor a, Tensor b, long[] dims1, long[] dims2) => a.tensordot(b, dims1, dims2);
+    public static Tensor tensordot(Tensor a, Tensor b, long dims = 2) => a.tensordot(b, dims);
+    public static Tensor tensordot(Tensor a, Tensor b, (long, long)[] dims) => a.tensordot(b, dims);
     public static Tensor inverse(Tensor input) => input.inverse();
     public static Tensor det(Tensor input) => input.det();
     public static Tensor logdet(Tensor input) => input.logdet();
@@ -48,6 +50,8 @@ public static partial class torch
         input.cholesky_solve(input2, upper);
     public static Tensor vander(Tensor x, long N = -1, bool increasing = false) => x.vander(N, increasing);
     public static Tensor adjoint(Tensor input) => input.adjoint();
+    public static Tensor cholesky(Tensor input) => input.cholesky();
+    public static (Tensor res, Tensor logabsdet) slogdet(Tensor A) => linalg.slogdet(A);
     /// <param name="equation">As in NumPy: <c>"ij,jk-&gt;ik"</c>.</param>
     public static Tensor einsum(string equation, params Tensor[] tensors) => _einsum.Call(equation, tensors);
     public static Tensor chain_matmul(params Tensor[] matrices) => _chain_matmul.Call(matrices);

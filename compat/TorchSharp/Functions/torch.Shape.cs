@@ -1,12 +1,18 @@
+using TorchSharp.Native;
+
 namespace TorchSharp;
 
 public static partial class torch
 {
+    private static readonly Op _tril_indices = "tril_indices";
+    private static readonly Op _triu_indices = "triu_indices";
+
     public static Tensor reshape(Tensor input, params long[] shape) => input.reshape(shape);
     public static Tensor flatten(Tensor input, long start_dim = 0, long end_dim = -1) =>
         input.flatten(start_dim, end_dim);
     public static Tensor ravel(Tensor input) => input.ravel();
     public static Tensor unflatten(Tensor input, long dim, params long[] sizes) => input.unflatten(dim, sizes);
+    public static Tensor unflatten(Tensor input, long dim, Size sizes) => input.unflatten(dim, sizes);
     public static Tensor squeeze(Tensor input, long? dim = null) => input.squeeze(dim);
     public static Tensor squeeze_(Tensor input, long? dim = null) => input.squeeze_(dim);
     public static Tensor unsqueeze(Tensor input, long dim) => input.unsqueeze(dim);
@@ -38,6 +44,8 @@ public static partial class torch
     public static Tensor roll(Tensor input, ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims = default) =>
         input.roll(shifts, dims);
     public static Tensor roll(Tensor input, (long, long) shifts, (long, long) dims) => input.roll(shifts, dims);
+    public static Tensor roll(Tensor input, (long, long, long) shifts, (long, long, long) dims) =>
+        input.roll(shifts, dims);
     public static Tensor tril(Tensor input, long diagonal = 0) => input.tril(diagonal);
     public static Tensor tril_(Tensor input, long diagonal = 0) => input.tril_(diagonal);
     public static Tensor triu(Tensor input, long diagonal = 0) => input.triu(diagonal);
@@ -50,4 +58,19 @@ public static partial class torch
         input.diagonal(offset, dim1, dim2);
     public static Tensor diagonal_scatter(Tensor input, Tensor src, long offset = 0, long dim1 = 0, long dim2 = 1) =>
         input.diagonal_scatter(src, offset, dim1, dim2);
+    public static Tensor tril_indices(
+        long row,
+        long col,
+        long offset = 0,
+        ScalarType dtype = ScalarType.Int64,
+        Device? device = null
+    ) => _tril_indices.Call(row, col, offset, dtype, default, device);
+    public static Tensor triu_indices(
+        long row,
+        long col,
+        long offset = 0,
+        ScalarType dtype = ScalarType.Int64,
+        Device? device = null
+    ) => _triu_indices.Call(row, col, offset, dtype, default, device);
+    public static long numel(Tensor input) => input.numel();
 }

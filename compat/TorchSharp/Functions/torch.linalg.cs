@@ -29,6 +29,16 @@ public static partial class torch
         private static readonly Op _linalg_cross = "linalg_cross";
         private static readonly Op _linalg_multi_dot = "linalg_multi_dot";
         private static readonly Op _linalg_matrix_exp = "linalg_matrix_exp";
+        private static readonly Op _linalg_cholesky_ex = "linalg_cholesky_ex";
+        private static readonly Op _linalg_inv_ex = "linalg_inv_ex";
+        private static readonly Op _linalg_solve_ex = "linalg_solve_ex";
+        private static readonly Op _linalg_lu = "linalg_lu";
+        private static readonly Op _linalg_lu_factor = "linalg_lu_factor";
+        private static readonly Op _linalg_cond = "linalg_cond";
+        private static readonly Op _linalg_diagonal = "linalg_diagonal";
+        private static readonly Op _linalg_tensorinv = "linalg_tensorinv";
+        private static readonly Op _linalg_tensorsolve = "linalg_tensorsolve";
+        private static readonly Op _linalg_vander = "linalg_vander";
 
         public static Tensor norm(Tensor input, long[]? dims = null, bool keepdim = false) =>
             _linalg_norm.Call(input, default, dims, keepdim);
@@ -70,5 +80,25 @@ public static partial class torch
         public static Tensor cross(Tensor input, Tensor other, long dim = -1) => _linalg_cross.Call(input, other, dim);
         public static Tensor multi_dot(IList<Tensor> tensors) => _linalg_multi_dot.Call(tensors.ToArray());
         public static Tensor matrix_exp(Tensor input) => _linalg_matrix_exp.Call(input);
+        public static (Tensor L, Tensor info) cholesky_ex(Tensor input, bool check_errors = false) =>
+            _linalg_cholesky_ex.Call2(input, false, check_errors);
+        public static (Tensor L, Tensor info) inv_ex(Tensor input, bool check_errors = false) =>
+            _linalg_inv_ex.Call2(input, check_errors);
+        public static (Tensor result, Tensor info) solve_ex(
+            Tensor A,
+            Tensor B,
+            bool left = true,
+            bool check_errors = false
+        ) => _linalg_solve_ex.Call2(A, B, left, check_errors);
+        public static (Tensor P, Tensor L, Tensor U) lu(Tensor input, bool pivot = true) =>
+            _linalg_lu.Call3(input, pivot);
+        public static (Tensor LU, Tensor? Pivots) lu_factor(Tensor input, bool pivot = true) =>
+            _linalg_lu_factor.Call2(input, pivot);
+        public static Tensor cond(Tensor input) => _linalg_cond.Call(input);
+        public static Tensor diagonal(Tensor input, int offset = 0, int dim1 = -2, int dim2 = -1) =>
+            _linalg_diagonal.Call(input, offset, dim1, dim2);
+        public static Tensor tensorinv(Tensor input, long ind) => _linalg_tensorinv.Call(input, ind);
+        public static Tensor tensorsolve(Tensor A, Tensor B, long[] dims) => _linalg_tensorsolve.Call(A, B, dims);
+        public static Tensor vander(Tensor input, long? N = null) => _linalg_vander.Call(input, N);
     }
 }

@@ -126,7 +126,7 @@ internal sealed unsafe class Op(string name)
             throw new OperatorException(name, error);
     }
 
-    private nint Find()
+    internal nint Find()
     {
         var dot = name.IndexOf('.');
         var (function, overload) = dot < 0 ? (name, "") : (name[..dot], name[(dot + 1)..]);

@@ -51,6 +51,7 @@ public static partial class torch
         public Tensor hardswish_() => _hardswish_.InPlace(this);
         public Tensor log_sigmoid() => _log_sigmoid.Call(this);
         public Tensor gelu() => _gelu.Call(this);
+        public Tensor gelu(Modules.GELU.Approximate approximate) => _gelu.Call(this, approximate.ToString());
         public Tensor gelu_() => _gelu_.InPlace(this);
         public Tensor celu() => _celu.Call(this);
         public Tensor celu(Scalar alpha) => _celu.Call(this, alpha);

@@ -65,6 +65,10 @@ public static partial class torch
         public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1.0f, float alpha = 1.0f) =>
             _baddbmm.Call(this, batch1, batch2, beta, alpha);
         public Tensor tensordot(Tensor b, long[] dims1, long[] dims2) => _tensordot.Call(this, b, dims1, dims2);
+        /// <summary>Sums over the last <paramref name="dims"/> dimensions of this tensor and the first of the other.</summary>
+        public Tensor tensordot(Tensor b, long dims = 2) => tensordot(b, Dims(ndim - dims, dims), Dims(0, dims));
+        public Tensor tensordot(Tensor b, (long, long)[] dims) =>
+            tensordot(b, dims.Select(pair => pair.Item1).ToArray(), dims.Select(pair => pair.Item2).ToArray());
         public Tensor inverse() => _inverse.Call(this);
         public Tensor det() => _det.Call(this);
         public Tensor logdet() => _logdet.Call(this);

@@ -57,6 +57,7 @@ public static partial class torch
             _flatten_using_ints.Call(this, start_dim, end_dim);
         public Tensor ravel() => _ravel.Call(this);
         public Tensor unflatten(long dim, params long[] sizes) => _unflatten_int.Call(this, dim, sizes);
+        public Tensor unflatten(long dim, Size sizes) => unflatten(dim, sizes.Shape);
         public Tensor squeeze(long? dim = null) => dim is null ? _squeeze.Call(this) : _squeeze_dim.Call(this, dim);
         public Tensor squeeze_(long? dim = null) =>
             dim is null ? _squeeze_.InPlace(this) : _squeeze__dim.InPlace(this, dim);
@@ -75,6 +76,7 @@ public static partial class torch
         public Tensor expand(long[] sizes, bool isImplicit = false) => _expand.Call(this, sizes, isImplicit);
         public Tensor expand(ReadOnlySpan<long> sizes, bool isImplicit = false) =>
             _expand.Call(this, sizes, isImplicit);
+        public Tensor expand(Size sizes, bool isImplicit = false) => expand(sizes.Shape, isImplicit);
         public Tensor expand_as(Tensor other) => _expand_as.Call(this, other);
         public Tensor broadcast_to(params long[] shape) => _broadcast_to.Call(this, shape);
         public Tensor repeat(params long[] sizes) => _repeat.Call(this, sizes);
@@ -96,6 +98,11 @@ public static partial class torch
             _roll.Call(this, shifts, dims);
         public Tensor roll((long, long) shifts, (long, long) dims) =>
             _roll.Call(this, Arg.Ints(shifts.Item1, shifts.Item2), Arg.Ints(dims.Item1, dims.Item2));
+        public Tensor roll(
+            (long, long, long) shifts,
+            (long, long, long) dims
+        ) =>
+            _roll.Call(this, Arg.Ints(shifts.Item1, shifts.Item2, shifts.Item3), Arg.Ints(dims.Item1, dims.Item2, dims.Item3));
         public Tensor tril(long diagonal = 0) => _tril.Call(this, diagonal);
         public Tensor tril_(long diagonal = 0) => _tril_.InPlace(this, diagonal);
         public Tensor triu(long diagonal = 0) => _triu.Call(this, diagonal);
