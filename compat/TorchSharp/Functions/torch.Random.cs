@@ -5,6 +5,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     private static readonly Op _normal_Tensor_Tensor = "normal.Tensor_Tensor";
+    private static readonly Op _standard_gamma_Op = "_standard_gamma";
 
     public static Tensor bernoulli(Tensor input, Generator? generator = null) => input.bernoulli(generator);
     public static Tensor poisson(Tensor input, Generator? generator = null) => input.poisson(generator);
@@ -18,4 +19,6 @@ public static partial class torch
         count.binomial(probs, generator);
     public static Tensor normal(Tensor mean, Tensor std, Generator? generator = null) =>
         _normal_Tensor_Tensor.Call(mean, std, generator);
+    public static Tensor _standard_gamma(Tensor input, Generator? generator = null) =>
+        _standard_gamma_Op.Call(input, generator);
 }
