@@ -23,7 +23,8 @@ internal sealed partial class Build
                         .Where(folder => !own.Contains(Path.GetFileName(folder)));
                     string[] others = Directory.Exists(Artifacts) ? Directory.GetDirectories(Artifacts) : [];
                     var rest = others.Where(folder =>
-                        Path.GetFileName(folder) is not ("bin" or "obj") && (Native || Path.GetFileName(folder) != "native")
+                        Path.GetFileName(folder) is not ("bin" or "obj")
+                        && (Native || Path.GetFileName(folder) != "native")
                     );
                     foreach (var folder in folders.Concat(rest).ToList())
                     {

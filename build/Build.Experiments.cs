@@ -51,7 +51,9 @@ internal sealed partial class Build
 
     private Target Train =>
         _ =>
-            _.Description($"Trains a recogniser; BCE3S on the bundled Fashion-MNIST-LT unless told otherwise\n{TrainFlags}")
+            _.Description(
+                    $"Trains a recogniser; BCE3S on the bundled Fashion-MNIST-LT unless told otherwise\n{TrainFlags}"
+                )
                 .DependsOn(Program)
                 .Executes(() =>
                     Bce3s(
@@ -77,10 +79,7 @@ internal sealed partial class Build
                 .DependsOn(Program)
                 .Requires(() => RunFolder)
                 .Executes(() =>
-                    Bce3s(
-                        "evaluate",
-                        Flags().Add("--run", RunFolder).Add("--data", DataFolder).Add("--device", Device)
-                    )
+                    Bce3s("evaluate", Flags().Add("--run", RunFolder).Add("--data", DataFolder).Add("--device", Device))
                 );
 
     private Target Report =>

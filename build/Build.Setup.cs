@@ -8,7 +8,9 @@ internal sealed partial class Build
 {
     private Target Setup =>
         _ =>
-            _.Description("Finds or installs libtorch and a compiler, and builds the native shim; all other targets need it\n--torch-backend --libtorch")
+            _.Description(
+                    "Finds or installs libtorch and a compiler, and builds the native shim; all other targets need it\n--torch-backend --libtorch"
+                )
                 .Executes(() =>
                 {
                     if (TorchBackend == TorchBackend.Package)
@@ -23,10 +25,16 @@ internal sealed partial class Build
                         Requirements.Install(compilers: true, libtorch: Libtorch is null);
                         libtorch = LibtorchInstall
                             .System()
-                            .NotNull("libtorch was installed, but its headers and libraries are not where they should be");
+                            .NotNull(
+                                "libtorch was installed, but its headers and libraries are not where they should be"
+                            );
                     }
 
-                    var shim = new NativeShim(RootDirectory / "compat" / "TorchSharp.Native", Artifacts / "native", libtorch);
+                    var shim = new NativeShim(
+                        RootDirectory / "compat" / "TorchSharp.Native",
+                        Artifacts / "native",
+                        libtorch
+                    );
                     if (!shim.IsBuilt)
                     {
                         Requirements.Install(compilers: true, libtorch: false);

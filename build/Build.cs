@@ -10,7 +10,9 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Where TorchSharp comes from")]
     private readonly TorchBackend TorchBackend = TorchBackend.Libtorch;
 
-    [Parameter("Setup: a PyTorch install's torch folder or an unpacked libtorch archive to use instead of the system's")]
+    [Parameter(
+        "Setup: a PyTorch install's torch folder or an unpacked libtorch archive to use instead of the system's"
+    )]
     private readonly AbsolutePath? Libtorch;
 
     private AbsolutePath Solution => RootDirectory / "Bce3s.sln";

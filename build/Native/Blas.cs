@@ -28,7 +28,9 @@ internal sealed record Blas(string Library)
         if (IsFast)
             return;
         Log.Warning("libblas.so.3 is the reference BLAS ({Library}): training will be many times slower.", Library);
-        Log.Warning("Choose OpenBLAS: update-alternatives --config libblas.so.3-$(dpkg-architecture -qDEB_HOST_MULTIARCH)");
+        Log.Warning(
+            "Choose OpenBLAS: update-alternatives --config libblas.so.3-$(dpkg-architecture -qDEB_HOST_MULTIARCH)"
+        );
     }
 
     public override string ToString() =>

@@ -43,7 +43,9 @@ internal sealed partial record LibtorchInstall(AbsolutePath? Prefix, string Libr
 
     private static string ReadVersion(IEnumerable<string> packageFolders)
     {
-        var file = packageFolders.Select(folder => Path.Combine(folder, "TorchConfigVersion.cmake")).FirstOrDefault(File.Exists);
+        var file = packageFolders
+            .Select(folder => Path.Combine(folder, "TorchConfigVersion.cmake"))
+            .FirstOrDefault(File.Exists);
         var match = file is null ? Match.Empty : PackageVersion().Match(File.ReadAllText(file));
         return match.Success ? match.Groups[1].Value : "unknown";
     }

@@ -34,8 +34,10 @@ internal sealed class NativeShim
         List<string> configure =
         [
             "--log-level=WARNING",
-            "-S", sources,
-            "-B", build,
+            "-S",
+            sources,
+            "-B",
+            build,
             "-DCMAKE_BUILD_TYPE=Release",
             $"-DOUTPUT_DIRECTORY={build}",
         ];

@@ -62,10 +62,12 @@ internal static class Requirements
         return File.Exists(file)
             && File.ReadLines(file)
                 .Where(line =>
-                    line.StartsWith("ID=", StringComparison.Ordinal) || line.StartsWith("ID_LIKE=", StringComparison.Ordinal)
+                    line.StartsWith("ID=", StringComparison.Ordinal)
+                    || line.StartsWith("ID_LIKE=", StringComparison.Ordinal)
                 )
                 .Any(line =>
-                    line.Contains("debian", StringComparison.Ordinal) || line.Contains("ubuntu", StringComparison.Ordinal)
+                    line.Contains("debian", StringComparison.Ordinal)
+                    || line.Contains("ubuntu", StringComparison.Ordinal)
                 );
     }
 }

@@ -7,9 +7,7 @@ internal static class SystemLibraries
 
     /// <summary>Those that exist: Debian's per-architecture directories first.</summary>
     public static IEnumerable<string> Folders =>
-        Roots
-            .Where(Directory.Exists)
-            .SelectMany(root => Directory.GetDirectories(root, "*-linux-gnu*").Append(root));
+        Roots.Where(Directory.Exists).SelectMany(root => Directory.GetDirectories(root, "*-linux-gnu*").Append(root));
 
     /// <summary>The first file of that name, or null.</summary>
     public static string? Find(string name) =>

@@ -18,7 +18,9 @@ internal sealed class BuildStamp(string file, string content, IReadOnlyList<stri
             return sources.All(source => File.GetLastWriteTimeUtc(source) <= built)
                 && sources
                     .Where(Directory.Exists)
-                    .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
+                    .SelectMany(folder =>
+                        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+                    )
                     .All(entry => File.GetLastWriteTimeUtc(entry) <= built);
         }
     }

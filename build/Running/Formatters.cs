@@ -10,9 +10,7 @@ internal static class Formatters
 
     /// <exception cref="ProcessException">The tools are neither here nor to be had.</exception>
     public static void Restore(string root) =>
-        ProcessTasks
-            .StartProcess("dotnet", "tool restore", root, logOutput: false)
-            .AssertZeroExitCode();
+        ProcessTasks.StartProcess("dotnet", "tool restore", root, logOutput: false).AssertZeroExitCode();
 
     public static void Apply(string root)
     {

@@ -45,11 +45,15 @@ internal sealed class TestRun(AbsolutePath artifacts, string? filter)
         [
             "test",
             artifacts / "bin" / project / "release" / $"{project}.dll",
-            "--logger", $"trx;LogFileName={ReportName}",
-            "--results-directory", results,
+            "--logger",
+            $"trx;LogFileName={ReportName}",
+            "--results-directory",
+            results,
             "--blame-hang",
-            "--blame-hang-timeout", HangLimit,
-            "--blame-hang-dump-type", "none",
+            "--blame-hang-timeout",
+            HangLimit,
+            "--blame-hang-dump-type",
+            "none",
         ];
         return filter is null ? arguments : [.. arguments, "--filter", filter];
     }

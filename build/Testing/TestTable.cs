@@ -24,7 +24,13 @@ internal sealed class TestTable
     }
 
     public void Write(TestReport report) =>
-        Row(report.Project, $"{report.Passed}", $"{report.Failed}", $"{report.Skipped}", $"{report.Time.TotalSeconds:F1}");
+        Row(
+            report.Project,
+            $"{report.Passed}",
+            $"{report.Failed}",
+            $"{report.Skipped}",
+            $"{report.Time.TotalSeconds:F1}"
+        );
 
     public void WriteTotal(IReadOnlyList<TestReport> reports) =>
         Row(
@@ -36,5 +42,8 @@ internal sealed class TestTable
         );
 
     private void Row(string name, params string[] numbers) =>
-        Log.Information("  {Row}", name.PadRight(nameWidth) + string.Concat(numbers.Select(number => number.PadLeft(NumberWidth))));
+        Log.Information(
+            "  {Row}",
+            name.PadRight(nameWidth) + string.Concat(numbers.Select(number => number.PadLeft(NumberWidth)))
+        );
 }

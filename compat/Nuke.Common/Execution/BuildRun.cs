@@ -25,7 +25,9 @@ internal static class BuildRun
         {
             var parameters = ParameterMember.All(typeof(T));
             build.ExecutableTargets = TargetCollection.Collect(build, defaults);
-            new ParameterResolver(parameters, surroundings.Arguments, surroundings.Variables, surroundings.Root).Inject(build);
+            new ParameterResolver(parameters, surroundings.Arguments, surroundings.Variables, surroundings.Root).Inject(
+                build
+            );
             Logging.SetLevel(NukeBuild.Verbosity);
             build.OnBuildCreated();
 

@@ -5,5 +5,8 @@ internal static class Alternatives
 {
     /// <summary>A message with the names below it, one a line in alphabetical order.</summary>
     public static string Message(string head, IEnumerable<string> names) =>
-        string.Join(Environment.NewLine, names.Order(StringComparer.OrdinalIgnoreCase).Select(name => "  " + name).Prepend(head));
+        string.Join(
+            Environment.NewLine,
+            names.Order(StringComparer.OrdinalIgnoreCase).Select(name => "  " + name).Prepend(head)
+        );
 }

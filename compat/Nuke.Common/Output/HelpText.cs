@@ -45,7 +45,8 @@ internal static class HelpText
     {
         if (parameter.ScalarType == typeof(bool))
             return "";
-        var one = parameter.ScalarType == typeof(IO.AbsolutePath) ? "PATH"
+        var one =
+            parameter.ScalarType == typeof(IO.AbsolutePath) ? "PATH"
             : parameter.ScalarType == typeof(string) || parameter.ScalarType.IsEnum ? "NAME"
             : "N";
         return parameter.Type.IsArray ? $" {one}..." : $" {one}";

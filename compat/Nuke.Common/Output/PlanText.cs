@@ -13,14 +13,11 @@ internal static class PlanText
         foreach (var (index, target) in plan.Index())
         {
             var before = target.AllDependencies.Where(plan.Contains).Select(dependency => dependency.Name).ToList();
-            var note = target.Status == ExecutionStatus.Skipped
-                ? SummaryTable.SkipReason(target)
-                : before.Count > 0 ? "after " + string.Join(", ", before) : "";
-            table.AddRow(
-                new Text($"{index + 1, 3}"),
-                new Text(target.Name),
-                new Text(note, new Style(Color.Grey))
-            );
+            var note =
+                target.Status == ExecutionStatus.Skipped ? SummaryTable.SkipReason(target)
+                : before.Count > 0 ? "after " + string.Join(", ", before)
+                : "";
+            table.AddRow(new Text($"{index + 1, 3}"), new Text(target.Name), new Text(note, new Style(Color.Grey)));
         }
 
         console.Write(table);

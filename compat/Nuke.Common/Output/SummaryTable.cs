@@ -18,7 +18,9 @@ internal static class SummaryTable
             table.AddRow(
                 new Text(target.Name),
                 new Text(Outcome(target), Colour(target.Status)),
-                new Text(target.Status is ExecutionStatus.Succeeded or ExecutionStatus.Failed ? Time(target.Duration) : "")
+                new Text(
+                    target.Status is ExecutionStatus.Succeeded or ExecutionStatus.Failed ? Time(target.Duration) : ""
+                )
             );
         }
 
@@ -35,7 +37,7 @@ internal static class SummaryTable
     /// <summary>A duration to the second, hours only where there are some.</summary>
     public static string Time(TimeSpan time) =>
         time.TotalSeconds < 1 ? "< 1 s"
-        : time.TotalHours >= 1 ? time.ToString(@"h\:mm\:ss", null)
+        : time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}"
         : time.ToString(@"m\:ss", null);
 
     private static readonly Style Bold = new(decoration: Decoration.Bold);

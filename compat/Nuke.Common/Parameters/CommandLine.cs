@@ -9,10 +9,7 @@ internal sealed class CommandLine
 {
     private readonly Dictionary<ParameterMember, IReadOnlyList<string>> named;
 
-    private CommandLine(
-        Dictionary<ParameterMember, IReadOnlyList<string>> named,
-        IReadOnlyList<string> positional
-    )
+    private CommandLine(Dictionary<ParameterMember, IReadOnlyList<string>> named, IReadOnlyList<string> positional)
     {
         this.named = named;
         Positional = positional;
@@ -69,7 +66,12 @@ internal sealed class CommandLine
     private static Option Option(ParameterMember parameter)
     {
         var dashed = "--" + parameter.DashedName;
-        var aliases = new List<string> { $"--{parameter.Name}", $"--{parameter.Name.ToLowerInvariant()}", $"-{parameter.Name}" };
+        var aliases = new List<string>
+        {
+            $"--{parameter.Name}",
+            $"--{parameter.Name.ToLowerInvariant()}",
+            $"-{parameter.Name}",
+        };
         if (parameter is { IsBuiltIn: true, Name: nameof(NukeBuild.Help) })
             aliases.AddRange(["-h", "-?"]);
         string[] others = [.. aliases.Distinct().Where(alias => alias != dashed)];

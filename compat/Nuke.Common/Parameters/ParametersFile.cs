@@ -69,6 +69,8 @@ internal sealed class ParametersFile
         {
             JsonValueKind.String => value.GetString()!,
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-            _ => throw new AssertionException($"'{name}' in '{Path}' must be a text, a number, a truth value or a list of them"),
+            _ => throw new AssertionException(
+                $"'{name}' in '{Path}' must be a text, a number, a truth value or a list of them"
+            ),
         };
 }

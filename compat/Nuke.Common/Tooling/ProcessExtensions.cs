@@ -24,8 +24,5 @@ public static class ProcessExtensions
 
     /// <summary>The standard output as one text.</summary>
     public static string StdToText(this IEnumerable<Output> output) =>
-        string.Join(
-            Environment.NewLine,
-            output.Where(line => line.Type == OutputType.Std).Select(line => line.Text)
-        );
+        string.Join(Environment.NewLine, output.Where(line => line.Type == OutputType.Std).Select(line => line.Text));
 }

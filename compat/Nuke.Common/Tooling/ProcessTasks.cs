@@ -25,7 +25,9 @@ public static class ProcessTasks
         Func<string, string>? outputFilter = null
     )
     {
-        var quoted = command.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        var quoted = command
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
         return StartProcess(
             OperatingSystem.IsWindows() ? "cmd" : "sh",
             OperatingSystem.IsWindows() ? $"/c {command}" : $"-c \"{quoted}\"",
