@@ -6,10 +6,7 @@ public static partial class torch
     {
         /// <summary>A module of one input: subclasses write <see cref="forward"/>, users <see cref="call"/>.</summary>
         public abstract class Module<T, TResult>
-            : HookableModule<
-                Func<Module<T, TResult>, T, T>,
-                Func<Module<T, TResult>, T, TResult, TResult>
-            >,
+            : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>,
                 IModule<T, TResult>
         {
             protected Module(string name)

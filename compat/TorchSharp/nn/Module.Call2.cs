@@ -18,7 +18,8 @@ public static partial class torch
             public abstract TResult forward(T1 input1, T2 input2);
 
             /// <summary>Runs the module with its hooks.</summary>
-            public TResult call(T1 input1, T2 input2) => HasHooks ? CallWithHooks(input1, input2) : forward(input1, input2);
+            public TResult call(T1 input1, T2 input2) =>
+                HasHooks ? CallWithHooks(input1, input2) : forward(input1, input2);
 
             private TResult CallWithHooks(T1 input1, T2 input2)
             {

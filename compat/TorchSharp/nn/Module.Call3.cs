@@ -18,7 +18,8 @@ public static partial class torch
             public abstract TResult forward(T1 input1, T2 input2, T3 input3);
 
             /// <summary>Runs the module with its hooks.</summary>
-            public TResult call(T1 input1, T2 input2, T3 input3) => HasHooks ? CallWithHooks(input1, input2, input3) : forward(input1, input2, input3);
+            public TResult call(T1 input1, T2 input2, T3 input3) =>
+                HasHooks ? CallWithHooks(input1, input2, input3) : forward(input1, input2, input3);
 
             private TResult CallWithHooks(T1 input1, T2 input2, T3 input3)
             {

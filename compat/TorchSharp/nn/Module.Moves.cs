@@ -64,7 +64,9 @@ public static partial class torch
             private static void CheckFloating(ScalarType dtype)
             {
                 if (!dtype.IsFloatingPoint() && dtype is not (ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64))
-                    throw new ArgumentException($"A module converts to floating-point or complex types, not to {dtype}.");
+                    throw new ArgumentException(
+                        $"A module converts to floating-point or complex types, not to {dtype}."
+                    );
             }
         }
     }

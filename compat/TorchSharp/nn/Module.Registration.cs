@@ -74,7 +74,10 @@ public static partial class torch
                     return;
                 }
                 if (string.IsNullOrEmpty(name) || name.Contains('.'))
-                    throw new ArgumentException($"A module's name must have characters and no dot, got '{name}'.", nameof(name));
+                    throw new ArgumentException(
+                        $"A module's name must have characters and no dot, got '{name}'.",
+                        nameof(name)
+                    );
                 CheckFree(name, "module");
                 submodule.RegisterComponents();
                 _internal_submodules.Add(name, submodule);

@@ -55,15 +55,15 @@ public static partial class torch
 
             /// <summary>The parameter at a path; null where there is none.</summary>
             public virtual Parameter? get_parameter(string target) =>
-                _internal_params.TryGetValue(target, out var own)
-                    ? own
-                    : Child(target) is var (child, rest) ? child.get_parameter(rest) : null;
+                _internal_params.TryGetValue(target, out var own) ? own
+                : Child(target) is var (child, rest) ? child.get_parameter(rest)
+                : null;
 
             /// <summary>The buffer at a path; null where there is none.</summary>
             public virtual Tensor? get_buffer(string target) =>
-                _internal_buffers.TryGetValue(target, out var own)
-                    ? own.Item1
-                    : Child(target) is var (child, rest) ? child.get_buffer(rest) : null;
+                _internal_buffers.TryGetValue(target, out var own) ? own.Item1
+                : Child(target) is var (child, rest) ? child.get_buffer(rest)
+                : null;
 
             private IEnumerable<(string, Tensor)> OwnBuffers(bool includeNonpersistent)
             {

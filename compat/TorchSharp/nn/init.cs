@@ -73,12 +73,8 @@ public static partial class torch
                 Generator? generator = null
             ) => Filled(tensor, t => _uniform_.Run(t, low, high, generator));
 
-            public static Tensor normal_(
-                Tensor tensor,
-                double mean = 0,
-                double std = 1,
-                Generator? generator = null
-            ) => Filled(tensor, t => _normal_.Run(t, mean, std, generator));
+            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
+                Filled(tensor, t => _normal_.Run(t, mean, std, generator));
 
             /// <summary>A normal distribution without the values outside of a…b.</summary>
             public static Tensor trunc_normal_(
@@ -172,7 +168,12 @@ public static partial class torch
                 return gain * Math.Sqrt(2.0 / (fanIn + fanOut));
             }
 
-            private static double KaimingDeviation(Tensor tensor, double a, FanInOut mode, NonlinearityType nonlinearity)
+            private static double KaimingDeviation(
+                Tensor tensor,
+                double a,
+                FanInOut mode,
+                NonlinearityType nonlinearity
+            )
             {
                 var (fanIn, fanOut) = CalculateFanInAndFanOut(tensor);
                 return calculate_gain(nonlinearity, a) / Math.Sqrt(mode == FanInOut.FanIn ? fanIn : fanOut);

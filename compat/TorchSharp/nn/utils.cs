@@ -21,11 +21,7 @@ public static partial class torch
             /// <summary>Scales all gradients so that their norm, taken together, is at most <paramref name="max_norm"/>.</summary>
             /// <param name="norm_type">p of the norm; infinity for the largest absolute value.</param>
             /// <returns>The norm before.</returns>
-            public static double clip_grad_norm_(
-                IEnumerable<Parameter> tensors,
-                double max_norm,
-                double norm_type = 2
-            )
+            public static double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2)
             {
                 using var scope = NewDisposeScope();
                 using var guard = no_grad();

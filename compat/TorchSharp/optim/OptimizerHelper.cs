@@ -1,16 +1,15 @@
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
 namespace TorchSharp.Modules;
 
-/// <summary>What the optimisers share: groups, states, closures, loading.</summary>
+/// <summary>What the optimisers share: groups, states, loading.</summary>
 public abstract class OptimizerHelper : Optimizer
 {
     protected OptimizerOptions _defaults = new();
     private protected readonly Dictionary<Parameter, OptimizerState> States = new(ReferenceEqualityComparer.Instance);
 
-    public override void zero_grad() => ForEachTensor.ZeroGradients(parameters());
+    public OptimizerHelper() { }
 
     /// <summary>The objects themselves, not copies; <see cref="load_state_dict"/> copies.</summary>
     public virtual StateDictionary state_dict()
@@ -61,33 +60,19 @@ public abstract class OptimizerHelper : Optimizer
         Parameter[] parameters = [.. param_group.Parameters];
         foreach (var parameter in parameters)
             if (States.ContainsKey(parameter) || parameters.Count(other => ReferenceEquals(other, parameter)) > 1)
-                throw new ArgumentException("A parameter is given twice; it can only be in one group.", nameof(param_group));
+                throw new ArgumentException(
+                    "A parameter is given twice; it can only be in one group.",
+                    nameof(param_group)
+                );
         param_group.Parameters = parameters;
         param_group.InitialLearningRate = param_group.LearningRate;
-        _parameter_groups.Add(param_group);
+        base.add_param_group(param_group);
     }
 
-    /// <summary>Calls <paramref name="body"/> for every group, without recording and in a dispose scope.</summary>
-    protected Tensor? _step<T>(Action<T> body, Func<Tensor>? loss_closure = null)
-        where T : ParamGroup
+    private protected override void DisposeStates()
     {
-        Tensor? loss = null;
-        if (loss_closure is not null)
-            using (enable_grad())
-                loss = loss_closure();
-        using (no_grad())
-        using (NewDisposeScope())
-            foreach (var group in _parameter_groups)
-                body((T)group);
-        return loss;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            foreach (var state in States.Values.OfType<IDisposable>())
-                state.Dispose();
-        base.Dispose(disposing);
+        foreach (var state in States.Values.OfType<IDisposable>())
+            state.Dispose();
     }
 
     /// <summary>The parameters of a group that have a gradient, with it.</summary>

@@ -23,7 +23,9 @@ public abstract class OptimizerState
     private protected T As<T>(OptimizerState source)
         where T : OptimizerState =>
         source as T
-        ?? throw new ArgumentException($"A state of {source.GetType().DeclaringType?.Name} for {GetType().DeclaringType?.Name}.");
+        ?? throw new ArgumentException(
+            $"A state of {source.GetType().DeclaringType?.Name} for {GetType().DeclaringType?.Name}."
+        );
 
     /// <summary>Puts a copy of a tensor in the place of another, which is disposed.</summary>
     private protected void Copy(ref Tensor? target, Tensor? source)
@@ -34,6 +36,9 @@ public abstract class OptimizerState
             );
         Set(ref target, source?.detach().to(_parameter.device).clone());
     }
+
+    /// <summary>Zeros of the parameter's shape, type and device.</summary>
+    private protected Tensor Zeros() => zeros_like(_parameter).DetachFromDisposeScope();
 
     private protected static void Move(ref Tensor? tensor, Device device)
     {

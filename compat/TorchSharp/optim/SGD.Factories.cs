@@ -26,7 +26,16 @@ public static partial class torch
             double weight_decay = 0,
             bool nesterov = false,
             bool maximize = false
-        ) => SGD(parameters.Select(p => p.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+        ) =>
+            SGD(
+                parameters.Select(p => p.parameter),
+                learningRate,
+                momentum,
+                dampening,
+                weight_decay,
+                nesterov,
+                maximize
+            );
 
         /// <inheritdoc cref="SGD(IEnumerable{Parameter}, double, double, double, double, bool, bool)"/>
         public static SGD SGD(

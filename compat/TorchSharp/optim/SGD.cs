@@ -18,7 +18,8 @@ public partial class SGD : OptimizerHelper, optim.IMomentum
         bool nesterov = false,
         bool maximize = false
     )
-        : this([new ParamGroup { Parameters = parameters }], lr, momentum, dampening, weight_decay, nesterov, maximize) { }
+        : this([new ParamGroup { Parameters = parameters }], lr, momentum, dampening, weight_decay, nesterov, maximize)
+    { }
 
     public SGD(
         IEnumerable<ParamGroup> parameters,
@@ -50,8 +51,6 @@ public partial class SGD : OptimizerHelper, optim.IMomentum
         set => ((Options)_defaults).momentum = value;
     }
 
-    public override Tensor? step(Func<Tensor>? closure = null) => _step<Modules.ParamGroup>(Update, closure);
-
     /// <inheritdoc/>
     public override void add_param_group(Modules.ParamGroup param_group)
     {
@@ -62,7 +61,7 @@ public partial class SGD : OptimizerHelper, optim.IMomentum
             States.Add(parameter, new State(parameter));
     }
 
-    private void Update(Modules.ParamGroup group)
+    private protected override void Update(Modules.ParamGroup group)
     {
         var options = (Options)group.Options!;
         var (parameters, gradients) = WithGradients(group);
@@ -84,22 +83,15 @@ public partial class SGD : OptimizerHelper, optim.IMomentum
     private Tensor[] Buffers(Parameter[] parameters, Tensor[] gradients, double momentum, double weight)
     {
         var states = Array.ConvertAll(parameters, parameter => (State)States[parameter]);
-        var started = states.Any(state => state.momentum_buffer is null)
-            ? Array.FindAll(Enumerable.Range(0, states.Length).ToArray(), i => states[i].momentum_buffer is not null)
-            : null;
-        var moving = started is null ? states : Array.ConvertAll(started, i => states[i]);
+        int[] moving = [.. Enumerable.Range(0, states.Length).Where(i => states[i].momentum_buffer is not null)];
         if (moving.Length > 0)
         {
-            var buffers = Array.ConvertAll(moving, state => state.momentum_buffer!);
+            var buffers = Array.ConvertAll(moving, i => states[i].momentum_buffer!);
             ForEachTensor.Mul_(buffers, momentum);
-            ForEachTensor.Add_(buffers, started is null ? gradients : Array.ConvertAll(started, i => gradients[i]), weight);
+            ForEachTensor.Add_(buffers, Array.ConvertAll(moving, i => gradients[i]), weight);
         }
-        return
-        [
-            .. states.Zip(
-                gradients,
-                (state, gradient) => state.momentum_buffer ??= gradient.clone().DetachFromDisposeScope()
-            ),
-        ];
+        for (var i = 0; i < states.Length; i++)
+            states[i].momentum_buffer ??= gradients[i].clone().DetachFromDisposeScope();
+        return Array.ConvertAll(states, state => state.momentum_buffer!);
     }
 }

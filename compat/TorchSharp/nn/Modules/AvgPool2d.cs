@@ -39,7 +39,15 @@ namespace TorchSharp
             public long? divisor_override { get; set; }
 
             public override Tensor forward(Tensor input) =>
-                nn.functional.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
+                nn.functional.avg_pool2d(
+                    input,
+                    kernel_size,
+                    stride,
+                    padding,
+                    ceil_mode,
+                    count_include_pad,
+                    divisor_override
+                );
         }
     }
 

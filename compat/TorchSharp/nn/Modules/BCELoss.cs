@@ -21,7 +21,8 @@ namespace TorchSharp
         public static partial class nn
         {
             /// <summary>−(t·log p + (1 − t)·log(1 − p)), for probabilities.</summary>
-            public static BCELoss BCELoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) => new(weight, reduction);
+            public static BCELoss BCELoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
+                new(weight, reduction);
         }
     }
 }

@@ -35,7 +35,9 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
         : base(name)
     {
         if (groups < 1 || in_channels % groups != 0 || out_channels % groups != 0)
-            throw new ArgumentException($"{groups} groups must divide {in_channels} inputs and {out_channels} outputs.");
+            throw new ArgumentException(
+                $"{groups} groups must divide {in_channels} inputs and {out_channels} outputs."
+            );
         this.in_channels = in_channels;
         this.out_channels = out_channels;
         this.kernel_size = kernel_size;
@@ -124,6 +126,7 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
     protected bool ValidateShape(Tensor input, long dimensions)
     {
         var rank = input.ndim;
-        return (rank == dimensions + 1 || rank == dimensions + 2) && input.size((int)(rank - dimensions - 1)) == in_channels;
+        return (rank == dimensions + 1 || rank == dimensions + 2)
+            && input.size((int)(rank - dimensions - 1)) == in_channels;
     }
 }

@@ -14,7 +14,8 @@ namespace TorchSharp
                 nn.Reduction reduction = nn.Reduction.Mean,
                 double label_smoothing = 0
             )
-                : base(weight, reduction) => (this.ignore_index, this.label_smoothing) = (ignore_index, label_smoothing);
+                : base(weight, reduction) =>
+                (this.ignore_index, this.label_smoothing) = (ignore_index, label_smoothing);
 
             public long? ignore_index { get; }
 

@@ -31,7 +31,10 @@ namespace TorchSharp
             {
                 var rows = weight.size(0);
                 if (padding_idx is { } index && (index < -rows || index >= rows))
-                    throw new ArgumentException($"padding_idx {index} is outside of a table of {rows} rows.", nameof(padding_idx));
+                    throw new ArgumentException(
+                        $"padding_idx {index} is outside of a table of {rows} rows.",
+                        nameof(padding_idx)
+                    );
                 this.weight = weight;
                 this.padding_idx = padding_idx < 0 ? padding_idx + rows : padding_idx;
                 this.max_norm = max_norm;

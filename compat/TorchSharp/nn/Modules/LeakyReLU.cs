@@ -24,7 +24,8 @@ namespace TorchSharp
         public static partial class nn
         {
             /// <summary>x where positive, slope·x elsewhere.</summary>
-            public static LeakyReLU LeakyReLU(double negative_slope = 0.01, bool inplace = false) => new(negative_slope, inplace);
+            public static LeakyReLU LeakyReLU(double negative_slope = 0.01, bool inplace = false) =>
+                new(negative_slope, inplace);
         }
     }
 }

@@ -11,7 +11,8 @@ namespace TorchSharp
             public MSELoss(nn.Reduction reduction = nn.Reduction.Mean)
                 : base(reduction) { }
 
-            public override Tensor forward(Tensor input, Tensor target) => nn.functional.mse_loss(input, target, reduction);
+            public override Tensor forward(Tensor input, Tensor target) =>
+                nn.functional.mse_loss(input, target, reduction);
         }
     }
 

@@ -79,6 +79,10 @@ namespace TorchSharp
                     dictionary.Add(module);
                 return dictionary;
             }
+
+            /// <inheritdoc cref="ModuleDict{T}(ValueTuple{string, T}[])"/>
+            public static ModuleDict<Module> ModuleDict(params (string, Module)[] modules) =>
+                ModuleDict<Module>(modules);
         }
     }
 }

@@ -97,6 +97,9 @@ namespace TorchSharp
             /// <summary>A list of modules, registered under their numbers.</summary>
             public static ModuleList<T> ModuleList<T>(params T[] modules)
                 where T : Module => new(modules);
+
+            /// <inheritdoc cref="ModuleList{T}(T[])"/>
+            public static ModuleList<Module> ModuleList(params Module[] modules) => new(modules);
         }
     }
 }

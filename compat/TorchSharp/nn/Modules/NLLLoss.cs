@@ -21,7 +21,8 @@ namespace TorchSharp
         public static partial class nn
         {
             /// <summary>−input[target], for logarithms of probabilities.</summary>
-            public static NLLLoss NLLLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) => new(weight, reduction);
+            public static NLLLoss NLLLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
+                new(weight, reduction);
         }
     }
 }

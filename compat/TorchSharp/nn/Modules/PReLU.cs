@@ -40,7 +40,12 @@ namespace TorchSharp
         {
             /// <summary>x where positive, weight·x elsewhere.</summary>
             /// <param name="num_parameters">1, or the number of channels.</param>
-            public static PReLU PReLU(long num_parameters, double init = 0.25, Device? device = null, ScalarType? dtype = null)
+            public static PReLU PReLU(
+                long num_parameters,
+                double init = 0.25,
+                Device? device = null,
+                ScalarType? dtype = null
+            )
             {
                 var weight = Parameter(empty([num_parameters], dtype: dtype, device: device));
                 nn.init.constant_(weight, init);

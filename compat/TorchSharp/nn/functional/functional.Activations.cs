@@ -43,7 +43,8 @@ public static partial class torch
                 (inplace ? _leakyRelu_ : _leakyRelu).Call(input, negative_slope);
 
             /// <summary>x where positive, α·(eˣ − 1) elsewhere.</summary>
-            public static Tensor elu(Tensor x, double alpha, bool inplace = false) => (inplace ? _elu_ : _elu).Call(x, alpha);
+            public static Tensor elu(Tensor x, double alpha, bool inplace = false) =>
+                (inplace ? _elu_ : _elu).Call(x, alpha);
 
             /// <summary>x where positive, weight·x elsewhere; one weight, or one a channel (the second dimension).</summary>
             public static Tensor prelu(Tensor input, Tensor weight) => _prelu.Call(input, weight);
@@ -73,11 +74,13 @@ public static partial class torch
             public static Tensor tanh(Tensor x, bool inplace = false) => (inplace ? _tanh_ : _tanh).Call(x);
 
             /// <summary>log(1 + exp(β·x))/β, and x itself where β·x is above the threshold.</summary>
-            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => _softplus.Call(x, beta, threshold);
+            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) =>
+                _softplus.Call(x, beta, threshold);
 
             /// <summary>exp(x)/∑exp(x) along a dimension.</summary>
             /// <param name="dtype">The type to convert to before; the input's by default.</param>
-            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => _softmax.Call(input, dim, dtype);
+            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) =>
+                _softmax.Call(input, dim, dtype);
 
             /// <summary>x − log ∑exp(x) along a dimension.</summary>
             public static Tensor log_softmax(Tensor x, long dim) => _logSoftmax.Call(x, dim);

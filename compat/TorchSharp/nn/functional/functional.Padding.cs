@@ -13,7 +13,12 @@ public static partial class torch
 
             /// <summary>Pads from the last dimension backwards: two numbers (before, after) a dimension; negative ones crop.</summary>
             /// <param name="value">What to pad with; only for constant padding, which Zeros is too.</param>
-            public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+            public static Tensor pad(
+                Tensor input,
+                long[] pad,
+                PaddingModes mode = PaddingModes.Constant,
+                double value = 0
+            ) =>
                 mode switch
                 {
                     PaddingModes.Constant or PaddingModes.Zeros => _constantPad.Call(input, pad, value),
@@ -32,8 +37,12 @@ public static partial class torch
             ) => functional.pad(input, pad.ToArray(), mode, value);
 
             /// <summary>Pads the last dimension by the same on both sides.</summary>
-            public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
-                functional.pad(input, [pad, pad], mode, value);
+            public static Tensor pad(
+                Tensor input,
+                long pad,
+                PaddingModes mode = PaddingModes.Constant,
+                double value = 0
+            ) => functional.pad(input, [pad, pad], mode, value);
 
             /// <summary>Pads the last dimension.</summary>
             public static Tensor pad(

@@ -97,7 +97,15 @@ public static partial class torch
                 long[]? padding = null,
                 long[]? dilation = null,
                 bool ceil_mode = false
-            ) => _maxPool2d.Call(input, kernel_size, OrDefault(strides), OrDefault(padding), OrDefault(dilation), ceil_mode);
+            ) =>
+                _maxPool2d.Call(
+                    input,
+                    kernel_size,
+                    OrDefault(strides),
+                    OrDefault(padding),
+                    OrDefault(dilation),
+                    ceil_mode
+                );
 
             /// <inheritdoc cref="max_pool2d(Tensor, long[], long[], long[], long[], bool)"/>
             public static Tensor max_pool2d(
@@ -108,7 +116,14 @@ public static partial class torch
                 long? dilation = null,
                 bool ceil_mode = false
             ) =>
-                max_pool2d(input, [kernel_size, kernel_size], Square(stride), Square(padding), Square(dilation), ceil_mode);
+                max_pool2d(
+                    input,
+                    [kernel_size, kernel_size],
+                    Square(stride),
+                    Square(padding),
+                    Square(dilation),
+                    ceil_mode
+                );
 
             /// <inheritdoc cref="max_pool2d(Tensor, long[], long[], long[], long[], bool)"/>
             public static Tensor max_pool2d(

@@ -1,0 +1,54 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class optim
+    {
+        public static partial class lr_scheduler
+        {
+            /// <summary>The rate times a factor for some steps, the rate itself from then on.</summary>
+            public static LRScheduler ConstantLR(
+                Optimizer optimizer,
+                double factor = 1.0 / 3,
+                int total_iters = 5,
+                int last_epoch = -1,
+                bool verbose = false
+            ) => new impl.ConstantLR(optimizer, factor, total_iters, last_epoch, verbose);
+
+            public static partial class impl
+            {
+                /// <inheritdoc cref="lr_scheduler.ConstantLR"/>
+                public class ConstantLR : LRScheduler
+                {
+                    private readonly double factor;
+                    private readonly int totalIters;
+
+                    public ConstantLR(
+                        Optimizer optimizer,
+                        double factor = 1.0 / 3,
+                        int total_iters = 5,
+                        int last_epoch = -1,
+                        bool verbose = false
+                    )
+                        : base(optimizer, last_epoch, verbose)
+                    {
+                        (this.factor, totalIters) = (factor, total_iters);
+                        step();
+                    }
+
+                    /// <inheritdoc/>
+                    protected override IEnumerable<double> get_lr()
+                    {
+                        if (_last_epoch == 0)
+                            return Scaled(factor);
+                        return Scaled(_last_epoch == totalIters ? 1 / factor : 1);
+                    }
+
+                    /// <inheritdoc/>
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        _base_lrs.Select(rate => rate * (_last_epoch >= totalIters ? 1 : factor));
+                }
+            }
+        }
+    }
+}

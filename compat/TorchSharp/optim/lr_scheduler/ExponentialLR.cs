@@ -1,0 +1,46 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class optim
+    {
+        public static partial class lr_scheduler
+        {
+            /// <summary>Multiplies the rate by gamma at every step.</summary>
+            public static LRScheduler ExponentialLR(
+                Optimizer optimizer,
+                double gamma = 0.1,
+                int last_epoch = -1,
+                bool verbose = false
+            ) => new impl.ExponentialLR(optimizer, gamma, last_epoch, verbose);
+
+            public static partial class impl
+            {
+                /// <inheritdoc cref="lr_scheduler.ExponentialLR"/>
+                public class ExponentialLR : LRScheduler
+                {
+                    private readonly double gamma;
+
+                    public ExponentialLR(
+                        Optimizer optimizer,
+                        double gamma = 0.1,
+                        int last_epoch = -1,
+                        bool verbose = false
+                    )
+                        : base(optimizer, last_epoch, verbose)
+                    {
+                        this.gamma = gamma;
+                        step();
+                    }
+
+                    /// <inheritdoc/>
+                    protected override IEnumerable<double> get_lr() => Scaled(_last_epoch == 0 ? 1 : gamma);
+
+                    /// <inheritdoc/>
+                    protected override IEnumerable<double> get_closed_form_lr() =>
+                        _base_lrs.Select(rate => rate * Math.Pow(gamma, _last_epoch));
+                }
+            }
+        }
+    }
+}
