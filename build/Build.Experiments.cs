@@ -10,6 +10,8 @@ internal sealed partial class Build
     private const string TrainFlags =
         "--dataset --method --backbone --epochs --seed --data --output --device --precision --resume --dry-run";
 
+    private const int Interrupted = 130;
+
     [Parameter("Train, Data: name of the data set, fashion-mnist-lt unless given")]
     private readonly string? Dataset;
 
@@ -127,6 +129,10 @@ internal sealed partial class Build
         if (code == 0)
             return;
         ExitCode = code;
-        Assert.Fail($"bce3s {verb} ended with exit code {code}");
+        Assert.Fail(
+            code == Interrupted
+                ? $"bce3s {verb} was interrupted; with --resume it goes on where it was"
+                : $"bce3s {verb} ended with exit code {code}"
+        );
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class Build
                     table.WriteTotal(reports);
                     reports.ForEach(TestFailures.Write);
                     var broken = reports.Where(report => !report.IsGood).Select(report => report.Project).ToList();
-                    Assert.Empty(broken, $"Failed: {string.Join(", ", broken)}");
+                    Assert.Empty(broken, $"tests failed in {string.Join(", ", broken)}");
                 });
 
     protected override void OnBuildFinished()

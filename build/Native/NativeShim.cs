@@ -33,7 +33,6 @@ internal sealed class NativeShim
         // The library comes to its place when it is whole: an interrupted build leaves nothing that looks finished.
         List<string> configure =
         [
-            "--log-level=WARNING",
             "-S",
             sources,
             "-B",
@@ -43,7 +42,7 @@ internal sealed class NativeShim
         ];
         if (libtorch.Prefix is { } prefix)
             configure.Add($"-DLIBTORCH={prefix}");
-        LoggedProcess.Run("cmake", configure);
+        LoggedProcess.Run("cmake", configure, logOutput: false);
         LoggedProcess.Run("cmake", ["--build", build, "--parallel"]);
         File.Move(build / FileName, folder / FileName, overwrite: true);
         Directory.Delete(build, recursive: true);

@@ -8,9 +8,20 @@ internal static class LoggedProcess
 {
     /// <summary>Runs a program to its end; compiler errors and warnings are logged as such.</summary>
     /// <exception cref="ProcessException">The exit code is not zero.</exception>
-    public static void Run(string program, IEnumerable<string> arguments, string? folder = null) =>
+    public static void Run(
+        string program,
+        IEnumerable<string> arguments,
+        string? folder = null,
+        bool logOutput = true
+    ) =>
         ProcessTasks
-            .StartProcess(program, CommandText.Join(arguments), folder, logger: (_, line) => Write(line))
+            .StartProcess(
+                program,
+                CommandText.Join(arguments),
+                folder,
+                logOutput: logOutput,
+                logger: (_, line) => Write(line)
+            )
             .AssertZeroExitCode();
 
     private static void Write(string line)

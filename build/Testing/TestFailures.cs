@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Serilog;
 
 namespace Bce3s.Building.Testing;
 
 /// <summary>Shows what failed, short enough to read.</summary>
-internal static class TestFailures
+internal static partial class TestFailures
 {
     private const int FailuresShown = 20;
     private const int LinesShown = 12;
@@ -22,13 +23,19 @@ internal static class TestFailures
         if (report.Problem is not { } problem)
             return;
         Log.Error("{Project} broke down", report.Project);
-        foreach (var line in problem.Split('\n'))
-            Log.Information("    {Line}", line.TrimEnd());
+        Lines(problem);
     }
 
+    // The frames of the runtime and the test framework are the same for every failure.
     private static void Lines(string text)
     {
-        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(LinesShown))
-            Log.Information("    {Line}", line.TrimEnd());
+        var telling = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.TrimEnd())
+            .Where(line => line.Length > 0 && !ForeignFrame().IsMatch(line));
+        foreach (var line in telling.Take(LinesShown))
+            Log.Information("    {Line}", line);
     }
+
+    [GeneratedRegex(@"^\s*at (System|Xunit|Microsoft|InvokeStub_)")]
+    private static partial Regex ForeignFrame();
 }

@@ -12,7 +12,6 @@ internal sealed class TestRun(AbsolutePath artifacts, string? filter)
 {
     private const string ReportName = "report.trx";
     private const string HangLimit = "15m";
-    private const int LinesOfBreakdown = 30;
 
     public TestReport Execute(string project)
     {
@@ -23,7 +22,7 @@ internal sealed class TestRun(AbsolutePath artifacts, string? filter)
             .AssertWaitForExit();
 
         var trx = results / ReportName;
-        var breakdown = string.Join('\n', process.Output.TakeLast(LinesOfBreakdown).Select(line => line.Text));
+        var breakdown = string.Join('\n', process.Output.Select(line => line.Text));
         if (!trx.FileExists())
         {
             // With a filter a project may well have none of the tests asked for.

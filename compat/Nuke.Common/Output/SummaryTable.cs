@@ -13,7 +13,7 @@ internal static class SummaryTable
             .AddColumn("Target")
             .AddColumn("Status")
             .AddColumn(new TableColumn("Duration").RightAligned());
-        foreach (var target in plan.Where(target => target.Status != ExecutionStatus.Collective))
+        foreach (var target in plan.Where(IsNews))
         {
             table.AddRow(
                 new Text(target.Name),
@@ -29,8 +29,12 @@ internal static class SummaryTable
         console.Write(table);
     }
 
+    // What has no actions of its own, or is an inner step that had nothing to do, tells nobody anything.
+    private static bool IsNews(ExecutableTarget target) =>
+        target.Status != ExecutionStatus.Collective && (target.Listed || target.Status != ExecutionStatus.Skipped);
+
     public static string SkipReason(ExecutableTarget target) =>
-        target.OnlyWhen is { } condition ? $"skipped: not {condition}"
+        target.OnlyWhen is { } condition ? $"skipped: only when {condition}"
         : target.Skipped is { } reason ? $"skipped {reason}"
         : "skipped";
 

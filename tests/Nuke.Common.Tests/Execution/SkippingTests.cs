@@ -24,7 +24,7 @@ public sealed class SkippingTests : BuildFixture
         public Target AfterCompile =>
             _ => _.After(Compile).OnlyWhenDynamic(() => compiled).Executes(Step("AfterCompile"));
 
-        public Target Named => _ => _.OnlyWhenDynamic(() => compiled, "nothing was compiled").Executes(Step("Named"));
+        public Target Named => _ => _.OnlyWhenDynamic(() => compiled, "something was compiled").Executes(Step("Named"));
 
         public Target Lazy =>
             _ =>
@@ -34,6 +34,10 @@ public sealed class SkippingTests : BuildFixture
                     .Executes(Step("Lazy"));
 
         public Target Eager => _ => _.DependsOn(Compile).OnlyWhenStatic(() => compiled).Executes(Step("Eager"));
+
+        public Target Inner => _ => _.Unlisted().OnlyWhenStatic(() => compiled).Executes(Step("Inner"));
+
+        public Target Outer => _ => _.DependsOn(Inner).Executes(Step("Outer"));
 
         public Target Throws =>
             _ => _.OnlyWhenDynamic(() => throw new InvalidOperationException("no answer")).Executes(Step("Throws"));
@@ -82,12 +86,21 @@ public sealed class SkippingTests : BuildFixture
     [Fact]
     public void the_summary_has_the_condition_in_the_words_of_the_source_or_those_given()
     {
-        Assert.Contains("skipped: not compiled", Run<Conditional>("Never").Output, StringComparison.Ordinal);
+        Assert.Contains("skipped: only when compiled", Run<Conditional>("Never").Output, StringComparison.Ordinal);
         Assert.Contains(
-            "skipped: not nothing was compiled",
+            "skipped: only when something was compiled",
             Run<Conditional>("Named").Output,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void the_summary_leaves_out_inner_steps_that_were_skipped()
+    {
+        var result = Run<Conditional>("Outer");
+        Assert.Equal(["Outer"], result.Build.Steps);
+        Assert.DoesNotContain("Inner", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Outer\s+succeeded", result.Output);
     }
 
     [Fact]
