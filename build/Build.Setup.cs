@@ -9,27 +9,19 @@ internal sealed partial class Build
     private Target Setup =>
         _ =>
             _.Description(
-                    "Finds or installs libtorch and a compiler, and builds the native shim; all other targets need it\n--torch-backend --libtorch"
+                    "Finds or installs libtorch and a compiler, and builds the native shim; done by all that need it\n"
+                        + "--torch-backend --libtorch"
                 )
                 .Executes(() =>
                 {
+                    // The packages bring their own native library.
                     if (TorchBackend == TorchBackend.Package)
                         return;
                     Assert.True(
                         OperatingSystem.IsLinux(),
                         "The libtorch backend needs Linux. Elsewhere use the TorchSharp packages: --torch-backend package"
                     );
-                    var libtorch = Libtorch is null ? LibtorchInstall.System() : LibtorchInstall.At(Libtorch);
-                    if (libtorch is null || (libtorch.IsSystem && Blas.Find() is null))
-                    {
-                        Requirements.Install(compilers: true, libtorch: Libtorch is null);
-                        libtorch = LibtorchInstall
-                            .System()
-                            .NotNull(
-                                "libtorch was installed, but its headers and libraries are not where they should be"
-                            );
-                    }
-
+                    var libtorch = Libtorch is null ? SystemLibtorch() : LibtorchInstall.At(Libtorch);
                     var shim = new NativeShim(
                         RootDirectory / "compat" / "TorchSharp.Native",
                         Artifacts / "native",
@@ -37,7 +29,7 @@ internal sealed partial class Build
                     );
                     if (!shim.IsBuilt)
                     {
-                        Requirements.Install(compilers: true, libtorch: false);
+                        Requirements.Install(Requirements.OfShim());
                         shim.Build();
                     }
 
@@ -46,4 +38,12 @@ internal sealed partial class Build
                     blas?.WarnIfSlow();
                     Log.Debug("{Libtorch}", blas is null ? $"{libtorch}" : $"{libtorch}, {blas}");
                 });
+
+    private static LibtorchInstall SystemLibtorch()
+    {
+        Requirements.Install(Requirements.OfSystemLibtorch());
+        return LibtorchInstall
+            .System()
+            .NotNull("libtorch was installed, but its headers and libraries are not where they should be");
+    }
 }

@@ -6,23 +6,20 @@ namespace Bce3s.Building.Native;
 /// <param name="Library">The file that libblas.so.3 stands for.</param>
 internal sealed record Blas(string Library)
 {
-    private static readonly string[] Fast = ["openblas", "mkl", "blis", "atlas"];
+    private static readonly string[] Fast = ["openblas", "mkl", "blis", "atlas", "flexiblas"];
 
-    private bool IsFast => Fast.Any(name => Library.Contains(name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether no fast BLAS is in use, and none is there that could be chosen instead.</summary>
+    public static bool IsToBeInstalled => Find() is not { IsFast: true } && !HasOpenBlas();
 
-    /// <summary>
-    /// The BLAS in use; null where none is installed, or just the reference one, so that a fast one should be installed.
-    /// </summary>
-    public static Blas? Find()
-    {
-        if (SystemLibraries.Find("libblas.so.3") is not { } library)
-            return null;
-        // Debian's alternatives are links to links; only the end says which it is.
-        var blas = new Blas(FollowLinks(library));
-        return blas.IsFast || HasOpenBlas() ? blas : null;
-    }
+    private bool IsFast => FastName is not null;
 
-    /// <summary>Says so, and how to change it, if the slow reference BLAS was chosen although a fast one is there.</summary>
+    private string? FastName => Fast.FirstOrDefault(name => Library.Contains(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The BLAS in use, or null where none is.</summary>
+    public static Blas? Find() =>
+        SystemLibraries.Find("libblas.so.3") is { } library ? new Blas(FollowLinks(library)) : null;
+
+    /// <summary>Says so, and how to change it, where the BLAS in use is the slow reference one.</summary>
     public void WarnIfSlow()
     {
         if (IsFast)
@@ -33,14 +30,9 @@ internal sealed record Blas(string Library)
         );
     }
 
-    public override string ToString() =>
-        Fast.FirstOrDefault(name => Library.Contains(name, StringComparison.OrdinalIgnoreCase)) switch
-        {
-            "openblas" => "OpenBLAS",
-            { } name => name.ToUpperInvariant(),
-            null => "reference BLAS",
-        };
+    public override string ToString() => FastName is { } name ? $"BLAS: {name}" : "BLAS: reference";
 
+    // Debian's alternatives are links to links; only the end says which it is.
     private static string FollowLinks(string file) =>
         new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
 

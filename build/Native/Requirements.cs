@@ -7,26 +7,29 @@ namespace Bce3s.Building.Native;
 /// <summary>The programs and libraries that building the shim takes, from the system's packages.</summary>
 internal static class Requirements
 {
-    /// <summary>Installs what is missing with apt; does nothing where all is there.</summary>
-    /// <param name="compilers">Whether g++ and cmake are needed.</param>
-    /// <param name="libtorch">Whether the system's libtorch and a fast BLAS are needed.</param>
+    /// <summary>What the system's libtorch lacks; with it the compilers, which are needed then anyway.</summary>
+    public static IReadOnlyList<string> OfSystemLibtorch()
+    {
+        var missing = new List<string>();
+        if (LibtorchInstall.System() is null)
+            missing.AddRange(["libtorch-dev", .. OfShim()]);
+        if (IsDebian() && Blas.IsToBeInstalled)
+            missing.Add("libopenblas0-openmp");
+        return missing;
+    }
+
+    /// <summary>What building the shim lacks.</summary>
+    public static IReadOnlyList<string> OfShim() =>
+        [.. new[] { "g++", "cmake" }.Where(program => !Executables.Exist(program))];
+
+    /// <summary>Installs packages with apt; does nothing where none are missing.</summary>
     /// <exception cref="Exception">
     /// It cannot be done here; the message has the commands that somebody with the right to can run.
     /// </exception>
-    public static void Install(bool compilers, bool libtorch)
+    public static void Install(IReadOnlyList<string> missing)
     {
-        var missing = new List<string>();
-        if (compilers && !Executables.Exist("g++"))
-            missing.Add("g++");
-        if (compilers && !Executables.Exist("cmake"))
-            missing.Add("cmake");
-        if (libtorch && LibtorchInstall.System() is null)
-            missing.Add("libtorch-dev");
-        if (libtorch && Blas.Find() is null)
-            missing.Add("libopenblas0-openmp");
         if (missing.Count == 0)
             return;
-
         Assert.True(
             IsDebian() && Executables.Exist("apt-get"),
             $"Missing: {string.Join(", ", missing)} (Debian's names), and this system has no apt. Install g++ and cmake by its "
@@ -43,17 +46,18 @@ internal static class Requirements
         );
     }
 
-    private static bool AsRoot(IReadOnlyList<string> command)
+    private static bool AsRoot(IEnumerable<string> command)
     {
-        var quiet = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
+        // Spelt out, because sudo does not hand the environment on.
+        string[] quietly = ["DEBIAN_FRONTEND=noninteractive", .. command];
         if (Environment.IsPrivilegedProcess)
-            return AttachedProcess.Run(command[0], command.Skip(1), quiet) == 0;
+            return AttachedProcess.Run("env", quietly) == 0;
         if (!Executables.Exist("sudo"))
             return false;
+        Log.Information("sudo {Command}", string.Join(' ', quietly));
         // Nobody is there to type a password where the input is no terminal.
-        string[] words = Console.IsInputRedirected ? ["-n", .. command] : [.. command];
-        Log.Information("sudo {Command}", string.Join(' ', command));
-        return AttachedProcess.Run("sudo", words, quiet) == 0;
+        string[] options = Console.IsInputRedirected ? ["-n"] : [];
+        return AttachedProcess.Run("sudo", [.. options, "env", .. quietly]) == 0;
     }
 
     private static bool IsDebian()

@@ -14,15 +14,9 @@ internal static partial class AttachedProcess
     /// Ctrl-C reaches the program by itself, and SIGTERM is passed on; the build waits for it to save its work and end.
     /// </remarks>
     /// <returns>The exit code.</returns>
-    public static int Run(
-        string program,
-        IEnumerable<string> arguments,
-        IReadOnlyDictionary<string, string>? environment = null
-    )
+    public static int Run(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
         Log.Verbose("> {Command}", $"{program} {CommandText.Join(start.ArgumentList)}");
         Console.Out.Flush();
 
