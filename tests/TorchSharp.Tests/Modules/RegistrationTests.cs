@@ -139,7 +139,7 @@ public class RegistrationTests
     [Fact]
     public void Disposing_a_module_disposes_all_inside()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var module = new Nested();
         Assert.Equal(before + 8, Tensor.TotalCount);
         module.Dispose();

@@ -36,7 +36,7 @@ public class SequentialTests
     {
         using var module = Sequential(Linear(2, 2), ReLU(), Linear(2, 2), Sigmoid(), Identity());
         using var input = ones(1, 2);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using var output = module.call(input);
         Assert.Equal(before + 1, Tensor.TotalCount);
         Assert.False(input.IsInvalid);
