@@ -4,7 +4,10 @@ using Nuke.Common.IO;
 
 namespace Bce3s.Building;
 
-/// <summary>The verbs of the bce3s program: each target hands on the flags it was given, and no others.</summary>
+/// <summary>
+/// The verbs of the bce3s program: each target hands on the flags it was given, and no others; the folder of a run goes
+/// without a flag, as in <c>bce3s evaluate runs/x</c>.
+/// </summary>
 internal sealed partial class Build
 {
     private const string TrainFlags =
@@ -25,7 +28,7 @@ internal sealed partial class Build
     private readonly int? Epochs;
 
     [Parameter("Train: seed of all that is random")]
-    private readonly int? Seed;
+    private readonly long? Seed;
 
     [Parameter("Train, Evaluate, Predict, Data: folder of the data set", Name = "Data")]
     private readonly AbsolutePath? DataFolder;
@@ -81,7 +84,7 @@ internal sealed partial class Build
                 .DependsOn(Program)
                 .Requires(() => RunFolder)
                 .Executes(() =>
-                    Bce3s("evaluate", Flags().Add("--run", RunFolder).Add("--data", DataFolder).Add("--device", Device))
+                    Bce3s("evaluate", Flags().Add(RunFolder).Add("--data", DataFolder).Add("--device", Device))
                 );
 
     private Target Report =>
@@ -89,7 +92,7 @@ internal sealed partial class Build
             _.Description("Writes the report page of a run\n--run --output")
                 .DependsOn(Program)
                 .Requires(() => RunFolder)
-                .Executes(() => Bce3s("report", Flags().Add("--run", RunFolder).Add("--output", Output)));
+                .Executes(() => Bce3s("report", Flags().Add(RunFolder).Add("--output", Output)));
 
     private Target Predict =>
         _ =>
@@ -100,7 +103,7 @@ internal sealed partial class Build
                     Bce3s(
                         "predict",
                         Flags()
-                            .Add("--run", RunFolder)
+                            .Add(RunFolder)
                             .Add("--input", Input)
                             .Add("--data", DataFolder)
                             .Add("--output", Output)

@@ -16,7 +16,15 @@ internal sealed class FlagList
         return this;
     }
 
-    public FlagList Add(string flag, int? value) => Add(flag, value?.ToString(CultureInfo.InvariantCulture));
+    public FlagList Add(string flag, long? value) => Add(flag, value?.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>An argument that stands without a flag.</summary>
+    public FlagList Add(string? value)
+    {
+        if (value is not null)
+            arguments.Add(value);
+        return this;
+    }
 
     public FlagList Add(string flag, bool value)
     {
