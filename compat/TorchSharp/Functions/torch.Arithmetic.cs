@@ -3,93 +3,169 @@ namespace TorchSharp;
 public static partial class torch
 {
     public static Tensor add(Tensor left, Tensor right) => left.add(right);
+
     public static Tensor add(Tensor left, Tensor right, Scalar alpha) => left.add(right, alpha);
+
     public static Tensor add(Tensor left, Scalar right) => left.add(right);
+
     public static Tensor add(Tensor left, Scalar right, Scalar alpha) => left.add(right, alpha);
+
     public static Tensor add_(Tensor left, Tensor right) => left.add_(right);
+
     public static Tensor add_(Tensor left, Tensor right, Scalar alpha) => left.add_(right, alpha);
+
     public static Tensor add_(Tensor left, Scalar right) => left.add_(right);
+
     public static Tensor add_(Tensor left, Scalar right, Scalar alpha) => left.add_(right, alpha);
+
     public static Tensor sub(Tensor left, Tensor right) => left.sub(right);
+
     public static Tensor sub(Tensor left, Scalar right) => left.sub(right);
+
     public static Tensor sub_(Tensor left, Tensor right) => left.sub_(right);
+
     public static Tensor sub_(Tensor left, Scalar right) => left.sub_(right);
+
     public static Tensor subtract(Tensor left, Tensor right) => left.subtract(right);
+
     public static Tensor subtract(Tensor left, Scalar right) => left.subtract(right);
+
     public static Tensor subtract_(Tensor left, Tensor right) => left.subtract_(right);
+
     public static Tensor subtract_(Tensor left, Scalar right) => left.subtract_(right);
+
     public static Tensor mul(Tensor left, Tensor right) => left.mul(right);
+
     public static Tensor mul(Tensor left, Scalar right) => left.mul(right);
+
     public static Tensor mul_(Tensor left, Tensor right) => left.mul_(right);
+
     public static Tensor mul_(Tensor left, Scalar right) => left.mul_(right);
+
     public static Tensor multiply(Tensor left, Tensor right) => left.multiply(right);
+
     public static Tensor multiply(Tensor left, Scalar right) => left.multiply(right);
+
     public static Tensor multiply_(Tensor left, Tensor right) => left.mul_(right);
+
     public static Tensor multiply_(Tensor left, Scalar right) => left.mul_(right);
+
     public static Tensor div(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) =>
         left.div(right, rounding_mode);
+
     public static Tensor div(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) =>
         left.div(right, rounding_mode);
+
     public static Tensor div_(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) =>
         left.div_(right, rounding_mode);
+
     public static Tensor div_(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) =>
         left.div_(right, rounding_mode);
+
     public static Tensor divide(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) =>
         left.divide(right, rounding_mode);
+
     public static Tensor divide(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) =>
         left.divide(right, rounding_mode);
+
     public static Tensor divide_(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) =>
         left.divide_(right, rounding_mode);
+
     public static Tensor divide_(Tensor left, Scalar right) => left.div_(right);
+
     public static Tensor true_divide(Tensor dividend, Tensor divisor) => dividend.true_divide(divisor);
+
     public static Tensor true_divide_(Tensor dividend, Tensor divisor) => dividend.true_divide_(divisor);
+
     public static Tensor floor_divide(Tensor input, Tensor other) => input.floor_divide(other);
+
     public static Tensor floor_divide_(Tensor input, Tensor other) => input.floor_divide_(other);
+
     public static Tensor fmod(Tensor left, Tensor right) => left.fmod(right);
+
     public static Tensor fmod(Tensor left, Scalar right) => left.fmod(right);
+
     public static Tensor fmod_(Tensor left, Tensor right) => left.fmod_(right);
+
     public static Tensor fmod_(Tensor left, Scalar right) => left.fmod_(right);
+
     public static Tensor remainder(Tensor left, Tensor right) => left.remainder(right);
+
     public static Tensor remainder(Tensor left, Scalar right) => left.remainder(right);
+
     public static Tensor remainder_(Tensor left, Tensor right) => left.remainder_(right);
+
     public static Tensor remainder_(Tensor left, Scalar right) => left.remainder_(right);
+
     public static Tensor lerp(Tensor input, Tensor end, Tensor weight) => input.lerp(end, weight);
+
     public static Tensor addcmul(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) =>
         input.addcmul(tensor1, tensor2, value);
+
     public static Tensor addcmul_(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) =>
         input.addcmul_(tensor1, tensor2, value);
+
     public static Tensor addcdiv(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) =>
         input.addcdiv(tensor1, tensor2, value);
+
     public static Tensor addcdiv_(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) =>
         input.addcdiv_(tensor1, tensor2, value);
+
     public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
+
     public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
+
     public static Tensor fmax(Tensor input, Tensor other) => input.fmax(other);
+
     public static Tensor fmin(Tensor input, Tensor other) => input.fmin(other);
+
     public static Tensor clamp(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp(min, max);
+
     public static Tensor clamp(Tensor input, Tensor? min = null, Tensor? max = null) => input.clamp(min, max);
+
     public static Tensor clamp_(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp_(min, max);
+
     public static Tensor clamp_(Tensor input, Tensor? min = null, Tensor? max = null) => input.clamp_(min, max);
+
     public static Tensor clamp_min(Tensor input, Scalar min) => input.clamp_min(min);
+
     public static Tensor clamp_min_(Tensor input, Scalar min) => input.clamp_min_(min);
+
     public static Tensor clamp_max(Tensor input, Scalar max) => input.clamp_max(max);
+
     public static Tensor clamp_max_(Tensor input, Scalar max) => input.clamp_max_(max);
+
     public static Tensor clip(Tensor input, Scalar? min = null, Scalar? max = null) => input.clip(min, max);
+
     public static Tensor nan_to_num(Tensor input, double nan = 0.0, double? posinf = null, double? neginf = null) =>
         input.nan_to_num(nan, posinf, neginf);
+
     public static Tensor nan_to_num_(Tensor input, double nan = 0.0, double? posinf = null, double? neginf = null) =>
         input.nan_to_num_(nan, posinf, neginf);
+
     public static Tensor heaviside(Tensor input, Tensor values) => input.heaviside(values);
+
     public static Tensor heaviside_(Tensor input, Tensor values) => input.heaviside_(values);
+
     public static Tensor copysign(Tensor input, Tensor other) => input.copysign(other);
+
     public static Tensor copysign_(Tensor input, Tensor other) => input.copysign_(other);
+
     public static Tensor gcd(Tensor left, Tensor right) => left.gcd(right);
+
     public static Tensor gcd_(Tensor left, Tensor right) => left.gcd_(right);
+
     public static Tensor lcm(Tensor input, Tensor other) => input.lcm(other);
+
     public static Tensor lcm_(Tensor input, Tensor other) => input.lcm_(other);
+
     public static Tensor ldexp(Tensor input, Tensor other) => input.ldexp(other);
+
     public static Tensor ldexp_(Tensor input, Tensor other) => input.ldexp_(other);
+
     public static Tensor hypot(Tensor left, Tensor right) => left.hypot(right);
+
     public static Tensor nextafter(Tensor input, Tensor other) => input.nextafter(other);
+
     public static Tensor nextafter_(Tensor input, Tensor other) => input.nextafter_(other);
 }

@@ -3,6 +3,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     public static Tensor std(Tensor input, bool unbiased = true) => input.std(unbiased);
+
     public static Tensor std(
         Tensor input,
         long dimensions,
@@ -10,6 +11,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std(dimensions, unbiased, keepdim, type);
+
     public static Tensor std(
         Tensor input,
         long[] dimensions,
@@ -17,6 +19,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std(dimensions, unbiased, keepdim, type);
+
     public static Tensor std(
         Tensor input,
         (long, long) dimensions,
@@ -24,6 +27,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std(dimensions, unbiased, keepdim, type);
+
     public static Tensor std(
         Tensor input,
         (long, long, long) dimensions,
@@ -31,7 +35,9 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std(dimensions, unbiased, keepdim, type);
+
     public static Tensor var(Tensor input, bool unbiased = true) => input.var(unbiased);
+
     public static Tensor var(
         Tensor input,
         long dimensions,
@@ -39,6 +45,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var(dimensions, unbiased, keepdim, type);
+
     public static Tensor var(
         Tensor input,
         long[] dimensions,
@@ -46,6 +53,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var(dimensions, unbiased, keepdim, type);
+
     public static Tensor var(
         Tensor input,
         (long, long) dimensions,
@@ -53,6 +61,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var(dimensions, unbiased, keepdim, type);
+
     public static Tensor var(
         Tensor input,
         (long, long, long) dimensions,
@@ -60,7 +69,9 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var(dimensions, unbiased, keepdim, type);
+
     public static (Tensor std, Tensor mean) std_mean(Tensor input, bool unbiased = true) => input.std_mean(unbiased);
+
     public static (Tensor std, Tensor mean) std_mean(
         Tensor input,
         long dimensions,
@@ -68,6 +79,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std_mean(dimensions, unbiased, keepdim, type);
+
     public static (Tensor std, Tensor mean) std_mean(
         Tensor input,
         long[] dimensions,
@@ -75,6 +87,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std_mean(dimensions, unbiased, keepdim, type);
+
     public static (Tensor std, Tensor mean) std_mean(
         Tensor input,
         ReadOnlySpan<long> dimensions,
@@ -82,6 +95,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std_mean(dimensions, unbiased, keepdim, type);
+
     public static (Tensor std, Tensor mean) std_mean(
         Tensor input,
         (long, long) dimensions,
@@ -89,6 +103,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std_mean(dimensions, unbiased, keepdim, type);
+
     public static (Tensor std, Tensor mean) std_mean(
         Tensor input,
         (long, long, long) dimensions,
@@ -96,7 +111,9 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std_mean(dimensions, unbiased, keepdim, type);
+
     public static (Tensor @var, Tensor mean) var_mean(Tensor input, bool unbiased = true) => input.var_mean(unbiased);
+
     public static (Tensor @var, Tensor mean) var_mean(
         Tensor input,
         long dimensions,
@@ -104,6 +121,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var_mean(dimensions, unbiased, keepdim, type);
+
     public static (Tensor @var, Tensor mean) var_mean(
         Tensor input,
         long[] dimensions,
@@ -111,6 +129,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var_mean(dimensions, unbiased, keepdim, type);
+
     public static (Tensor @var, Tensor mean) var_mean(
         Tensor input,
         ReadOnlySpan<long> dimensions,
@@ -118,6 +137,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var_mean(dimensions, unbiased, keepdim, type);
+
     public static (Tensor @var, Tensor mean) var_mean(
         Tensor input,
         (long, long) dimensions,
@@ -125,6 +145,7 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var_mean(dimensions, unbiased, keepdim, type);
+
     public static (Tensor @var, Tensor mean) var_mean(
         Tensor input,
         (long, long, long) dimensions,
@@ -132,8 +153,10 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var_mean(dimensions, unbiased, keepdim, type);
+
     public static Tensor quantile(Tensor input, Tensor q, long dim = -1, bool keepdim = false) =>
         input.quantile(q, dim, keepdim);
+
     public static Tensor nanquantile(Tensor input, Tensor q, long dim = -1, bool keepdim = false) =>
         input.nanquantile(q, dim, keepdim);
 }

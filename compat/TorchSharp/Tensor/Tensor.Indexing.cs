@@ -124,9 +124,17 @@ public static partial class torch
         private Tensor At(ReadOnlySpan<long> indices)
         {
             var view = alias();
-            foreach (var i in indices)
-                Replace(ref view, view.select(0, i));
-            return view;
+            try
+            {
+                foreach (var i in indices)
+                    Replace(ref view, view.select(0, i));
+                return view;
+            }
+            catch
+            {
+                view.Dispose();
+                throw;
+            }
         }
 
         private void Put(ReadOnlySpan<long> indices, Tensor value)
@@ -170,7 +178,10 @@ public static partial class torch
                             break;
                         case TensorIndex.Kind.Slice:
                             if (index.Start is not null || index.Stop is not null || index.Step is not null)
-                                Replace(ref view, _slice_Tensor.Call(view, dim, index.Start, index.Stop, index.Step ?? 1));
+                                Replace(
+                                    ref view,
+                                    _slice_Tensor.Call(view, dim, index.Start, index.Stop, index.Step ?? 1)
+                                );
                             dim++;
                             break;
                         case TensorIndex.Kind.None:
@@ -203,8 +214,8 @@ public static partial class torch
             index.Is switch
             {
                 TensorIndex.Kind.None or TensorIndex.Kind.Ellipsis or TensorIndex.Kind.Bool => 0,
-                TensorIndex.Kind.Tensor when index.Values!.dtype is ScalarType.Bool or ScalarType.Byte =>
-                    (int)index.Values.ndim,
+                TensorIndex.Kind.Tensor when index.Values!.dtype is ScalarType.Bool or ScalarType.Byte => (int)
+                    index.Values.ndim,
                 _ => 1,
             };
 

@@ -39,51 +39,84 @@ public static partial class torch
         private static readonly Op _cumulative_trapezoid_x = "cumulative_trapezoid.x";
 
         public Tensor sum(ScalarType? type = null) => _sum.Call(this, type);
+
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) =>
             _sum_dim_IntList.Call(this, Arg.Ints(dim), keepdim, type);
+
         public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) =>
             _sum_dim_IntList.Call(this, Arg.Ints(dim0, dim1), keepdim, type);
+
         public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) =>
             _sum_dim_IntList.Call(this, Arg.Ints(dim0, dim1, dim2), keepdim, type);
+
         public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) =>
             _sum_dim_IntList.Call(this, dim, keepdim, type);
+
         public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) =>
             _sum_dim_IntList.Call(this, dim, keepdim, type);
+
         public Tensor nansum() => _nansum.Call(this);
+
         public Tensor mean() => _mean.Call(this);
+
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
             _mean_dim.Call(this, dimensions, keepdim, type);
+
         public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null) =>
             _nanmean.Call(this, dim is { } d ? Arg.Ints(d) : default, keepdim, dtype);
+
         public Tensor prod(ScalarType? type = null) => _prod.Call(this, type);
+
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) =>
             _prod_dim_int.Call(this, dim, keepdim, type);
+
         public Tensor cumsum(long dim, ScalarType? type = null) => _cumsum.Call(this, dim, type);
+
         public Tensor cumprod(long dim, ScalarType? type = null) => _cumprod.Call(this, dim, type);
+
         public Tensor trace() => _trace.Call(this);
+
         public Tensor count_nonzero(long[]? dims = null) =>
             dims is null ? _count_nonzero.Call(this) : _count_nonzero_dim_IntList.Call(this, dims);
+
         public Tensor all() => _all.Call(this);
+
         public Tensor all(long dim, bool keepdim = false) => _all_dim.Call(this, dim, keepdim);
+
         public Tensor any() => _any.Call(this);
+
         public Tensor any(long dim, bool keepdim = false) => _any_dim.Call(this, dim, keepdim);
+
         public Tensor logsumexp(long dim, bool keepdim = false) => _logsumexp.Call(this, Arg.Ints(dim), keepdim);
+
         public Tensor norm(float p = 2.0f) => _norm_Scalar.Call(this, p);
+
         public Tensor norm(int dim, bool keepdim = false, float p = 2.0f) =>
             _norm_ScalarOpt_dim.Call(this, p, Arg.Ints(dim), keepdim);
+
         public Tensor dist(Tensor other, float p = 2.0f) => _dist.Call(this, other, p);
+
         public Tensor renorm(float p, long dim, float maxnorm) => _renorm.Call(this, p, dim, maxnorm);
+
         public Tensor histc(long bins = 100, long min = 0, long max = 0) => _histc.Call(this, bins, min, max);
+
         public Tensor bincount(Tensor weights, long minlength = 0) => _bincount.Call(this, weights, minlength);
+
         public Tensor cov(long correction = 1, Tensor? fweights = null, Tensor? aweights = null) =>
             _cov.Call(this, correction, fweights, aweights);
+
         public Tensor corrcoef() => _corrcoef.Call(this);
+
         public Tensor diff(long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null) =>
             _diff.Call(this, n, dim, prepend, append);
+
         public Tensor trapezoid(double dx = 1.0, long dim = -1) => _trapezoid_dx.Call(this, dx, dim);
+
         public Tensor trapezoid(Tensor x, long dim = -1) => _trapezoid_x.Call(this, x, dim);
+
         public Tensor cumulative_trapezoid(double dx = 1.0, long dim = -1) =>
             _cumulative_trapezoid_dx.Call(this, dx, dim);
+
         public Tensor cumulative_trapezoid(Tensor x, long dim = -1) => _cumulative_trapezoid_x.Call(this, x, dim);
     }
 }

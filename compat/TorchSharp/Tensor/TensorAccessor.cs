@@ -64,7 +64,9 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     {
         var source = array[arrayIndex..];
         if (source.Length > Count - tensorIndex)
-            throw new ArgumentException($"{source.Length} values for the {Count - tensorIndex} elements from there on.");
+            throw new ArgumentException(
+                $"{source.Length} values for the {Count - tensorIndex} elements from there on."
+            );
         if (contiguous)
             source.CopyTo(new Span<T>((T*)pointer + tensorIndex, source.Length));
         else

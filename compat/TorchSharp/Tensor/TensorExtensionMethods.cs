@@ -42,7 +42,8 @@ public static class TensorExtensionMethods
     /// <summary>Bytes of an element.</summary>
     public static int ElementSize(this torch.ScalarType type) => ScalarTypeFacts.ElementSize(type);
 
-    public static long TotalSize(this IEnumerable<long> shape) => shape.Aggregate(1L, (product, size) => product * size);
+    public static long TotalSize(this IEnumerable<long> shape) =>
+        shape.Aggregate(1L, (product, size) => product * size);
 
     public static string str(
         this torch.Tensor tensor,

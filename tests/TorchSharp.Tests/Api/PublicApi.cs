@@ -78,8 +78,7 @@ internal static class PublicApi
 
     private static string Protected(MethodBase method) => method.IsPublic ? "" : " protected";
 
-    private static string Parameters(MethodBase method) =>
-        string.Join(", ", method.GetParameters().Select(Parameter));
+    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
 
     private static string Parameter(ParameterInfo p) =>
         $"{p.ParameterType} {p.Name}{(p.HasDefaultValue ? " = " + Value(p.RawDefaultValue) : "")}";

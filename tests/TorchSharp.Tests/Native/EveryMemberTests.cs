@@ -10,11 +10,19 @@ namespace TorchSharp.Tests.Native;
 /// </summary>
 public class EveryMemberTests
 {
-    private static readonly string[] WrongCalls = ["INTERNAL ASSERT", "arguments, got", "Expected Tensor but", "values, expected"];
+    private static readonly string[] WrongCalls =
+    [
+        "INTERNAL ASSERT",
+        "arguments, got",
+        "Expected Tensor but",
+        "values, expected",
+    ];
 
     [Fact]
     public void No_method_of_Tensor_calls_its_operator_wrongly() =>
-        CallAll(typeof(torch.Tensor).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+        CallAll(
+            typeof(torch.Tensor).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        );
 
     [Fact]
     public void No_function_of_torch_calls_its_operator_wrongly() =>
@@ -46,7 +54,8 @@ public class EveryMemberTests
                 if (WrongCalls.Any(error.Message.Contains))
                     wrong.Add($"{method}: {error.Message}");
             }
-            catch (TargetInvocationException e) when (e.InnerException is ArgumentException or InvalidOperationException)
+            catch (TargetInvocationException e)
+                when (e.InnerException is ArgumentException or InvalidOperationException)
             {
                 // Refused before the operator was called.
             }
@@ -59,7 +68,11 @@ public class EveryMemberTests
     private static bool IsOperator(MethodInfo method) =>
         !method.IsGenericMethod
         && !method.IsSpecialName
-        && (method.ReturnType == typeof(torch.Tensor) || method.ReturnType == typeof(bool) || IsSeveral(method.ReturnType))
+        && (
+            method.ReturnType == typeof(torch.Tensor)
+            || method.ReturnType == typeof(bool)
+            || IsSeveral(method.ReturnType)
+        )
         && method.Name is not ("cuda" or "pin_memory" or "set_");
 
     private static bool IsSeveral(Type type) =>
@@ -80,7 +93,11 @@ public class EveryMemberTests
                 "out" => null,
                 _ => torch.rand(shape, torch.float64),
             };
-        if (type == typeof(torch.Tensor[]) || type == typeof(IList<torch.Tensor>) || type == typeof(IEnumerable<torch.Tensor>))
+        if (
+            type == typeof(torch.Tensor[])
+            || type == typeof(IList<torch.Tensor>)
+            || type == typeof(IEnumerable<torch.Tensor>)
+        )
             return new[] { torch.rand(shape, torch.float64), torch.rand(shape, torch.float64) };
         if (type == typeof(Scalar))
             return (Scalar)1.5;

@@ -110,7 +110,8 @@ public class ReductionTests
     {
         using var scope = NewDisposeScope();
 
-        var (output, inverse, counts) = tensor(new long[] { 3, 1, 3, 2 }).unique(return_inverse: true, return_counts: true);
+        var (output, inverse, counts) = tensor(new long[] { 3, 1, 3, 2 })
+            .unique(return_inverse: true, return_counts: true);
 
         Values.Equal([1, 2, 3], output);
         Values.Equal([2, 0, 2, 1], inverse!);
@@ -130,14 +131,31 @@ public class ReductionTests
         Values.Equal([0.5, 0, 3], bincount(tensor(new long[] { 2, 0, 2 }), tensor(new[] { 1.0, 0.5, 2.0 })));
         Values.Equal([2, 1], tensor(new[] { 0.1f, 0.2f, 0.9f }).histc(2, 0, 1));
         Values.Equal([], [2], tensor(new[] { 0, 5, 7 }).count_nonzero());
-        Values.Equal([2], [0, 2], tensor(new long[,] { { 0, 0 }, { 5, 7 } }).count_nonzero([1]));
+        Values.Equal(
+            [2],
+            [0, 2],
+            tensor(
+                    new long[,]
+                    {
+                        { 0, 0 },
+                        { 5, 7 },
+                    }
+                )
+                .count_nonzero([1])
+        );
     }
 
     [Fact]
     public void Any_and_all()
     {
         using var scope = NewDisposeScope();
-        var x = tensor(new[,] { { true, false }, { true, true } });
+        var x = tensor(
+            new[,]
+            {
+                { true, false },
+                { true, true },
+            }
+        );
 
         Assert.True(x.any().item<bool>());
         Assert.False(x.all().item<bool>());
