@@ -18,8 +18,7 @@ type SplitRecord =
         TestImages: int64
         Classes: int
         /// There only when a share of the training images stands in for the test set.
-        [<JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)>]
-        Holdout: float option
+        Holdout: Skippable<float>
     }
 
 /// The images of a run, in memory.
@@ -110,7 +109,7 @@ module ExperimentData =
                             TrainImages = train.Count
                             TestImages = test.Count
                             Classes = train.Classes
-                            Holdout = dataset.Holdout
+                            Holdout = Skippable.ofOption dataset.Holdout
                         }
                 }
 
@@ -119,6 +118,7 @@ module ExperimentData =
         try
             load dataset folder
         with
+        | :? DataNotFoundException as error -> Error $"{error.Message} `--data DIR` points at it."
         | :? DataException as error -> Error error.Message
         | :? IO.IOException
         | :? UnauthorizedAccessException as error -> Error $"{folder} cannot be read: {error.Message}"

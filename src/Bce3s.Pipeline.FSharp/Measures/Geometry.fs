@@ -1,40 +1,26 @@
 namespace Bce3s
 
 open System
-open System.Text.Json.Serialization
 
 /// Mean and standard deviation over classes.
 type Spread = { Mean: float; Deviation: float }
 
 /// How features and classifier lie on the test set. The published plots come without formulas: these are this project's. A number
-/// that does not exist (one class, no test images, no finite value) or was not asked for is `None`.
+/// that does not exist (one class, no test images, no finite value) is `None`.
 type Geometry =
     {
         /// Mean cosine similarity between a class's features and their mean, averaged over classes.
-        [<JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)>]
         IntraClassCompactness: float option
         /// 1 − mean cosine similarity between the means of two classes.
-        [<JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)>]
         InterClassSeparability: float option
         /// 1 − mean cosine similarity of a classifier row to the others; a low deviation means balanced.
-        [<JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)>]
         ClassifierSeparability: Spread option
         /// Mean length of each class's features.
-        [<JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)>]
-        FeatureNorms: float option list option
+        FeatureNorms: float option list
     }
 
 [<RequireQualifiedAccess>]
 module Geometry =
-    /// Not measured.
-    let none =
-        {
-            IntraClassCompactness = None
-            InterClassSeparability = None
-            ClassifierSeparability = None
-            FeatureNorms = None
-        }
-
     let private dot (a: float[]) (b: float[]) =
         let mutable sum = 0.0
 
@@ -80,5 +66,5 @@ module Geometry =
             IntraClassCompactness = if present.Length = 0 then None else finite (Array.average (Array.map2 compactness means present))
             InterClassSeparability = if present.Length < 2 then None else finite (Array.average (separabilities means))
             ClassifierSeparability = if weight.Length < 2 then None else spread (separabilities weight)
-            FeatureNorms = groups |> Array.map (Option.bind (Array.averageBy length >> finite)) |> List.ofArray |> Some
+            FeatureNorms = groups |> Array.map (Option.bind (Array.averageBy length >> finite)) |> List.ofArray
         }

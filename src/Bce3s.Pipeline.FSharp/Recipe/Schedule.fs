@@ -15,20 +15,18 @@ type ScheduleTime =
     }
 
 /// A caller's own schedule. Two of one name count as equal; a record of it holds the name alone.
-[<CustomEquality; NoComparison; JsonConverter(typeof<CustomScheduleConverter>)>]
-type CustomSchedule =
-    {
-        Name: string
-        /// The factor on the learning rate.
-        Factor: ScheduleTime -> float
-    }
+[<Sealed; JsonConverter(typeof<CustomScheduleConverter>)>]
+type CustomSchedule(name: string, factor: ScheduleTime -> float) =
+    member _.Name = name
+    /// The factor on the learning rate.
+    member _.Factor = factor
 
     override this.Equals other =
         match other with
         | :? CustomSchedule as other -> other.Name = this.Name
         | _ -> false
 
-    override this.GetHashCode() = hash this.Name
+    override _.GetHashCode() = hash name
 
 and internal CustomScheduleConverter() =
     inherit JsonConverter<CustomSchedule>()
@@ -123,4 +121,4 @@ module ScheduleWords =
     /// `cosine |> over 10.0`: all of it in the first 10 epochs.
     let over epochs schedule = Over(epochs, schedule)
     /// A function of time, under the name that records give it.
-    let customSchedule name factor = Custom { Name = name; Factor = factor }
+    let customSchedule name factor = Custom(CustomSchedule(name, factor))

@@ -18,6 +18,7 @@ module Json =
             ||| JsonUnionEncoding.UnwrapOption
 
         let options = JsonSerializerOptions()
+        options.Converters.Add(GeometryJson())
         options.Converters.Add(JsonFSharpConverter(encoding, "kind", unionTagNamingPolicy = JsonNamingPolicy.CamelCase))
         options.PropertyNamingPolicy <- JsonNamingPolicy.CamelCase
         options.WriteIndented <- true

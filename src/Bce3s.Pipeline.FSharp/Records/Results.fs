@@ -27,8 +27,8 @@ type Results =
         ImagesPerSecond: float
         Last: Evaluated
         BestOnTest: BestOnTest
-        /// `{}` unless measured.
-        Geometry: Geometry
+        /// `{}` in the file unless measured.
+        Geometry: Geometry option
     }
 
 /// A stage after its last epoch.

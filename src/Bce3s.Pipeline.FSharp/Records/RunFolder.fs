@@ -21,40 +21,31 @@ module RunFolder =
     let holdsRun folder =
         files |> List.exists (fun file -> File.Exists(Path.Combine(folder, file)))
 
-    /// The folder itself, or the innermost one above it that exists.
-    let rec private existing (folder: string) =
-        if Directory.Exists folder then
-            Some folder
+    /// The path itself, or the innermost one above it that exists.
+    let rec private existing (path: string) =
+        if Path.Exists path then
+            Some path
         else
-            match Path.GetDirectoryName folder with
-            | null -> None
-            | parent -> existing parent
+            Path.GetDirectoryName path |> Option.ofObj |> Option.bind existing
 
-    /// Whether a file can be made where the folder will be. Nothing stays behind.
+    /// Whether files can be made in a folder. Nothing stays behind.
     let private writable folder =
-        match existing folder with
-        | None -> Error $"{folder} has no folder above it that exists"
-        | Some parent ->
-            try
-                let probe = Path.Combine(parent, $".bce3s-{Guid.NewGuid():N}.tmp")
-                using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) ignore
-                Ok()
-            with
-            | :? IOException
-            | :? UnauthorizedAccessException -> Error $"{parent} is not writable"
+        try
+            let probe = Path.Combine(folder, $".bce3s-{Guid.NewGuid():N}.tmp")
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) ignore
+            true
+        with
+        | :? IOException
+        | :? UnauthorizedAccessException -> false
 
     let private check (folder: string) =
-        let above = Path.GetDirectoryName folder |> Option.ofObj
-
-        if holdsRun folder then
-            Error $"{folder} holds another run. Give another folder with `--output DIR`, or delete this one."
-        elif File.Exists folder then
-            Error $"{folder} is a file. Give a folder with `--output DIR`."
-        elif above |> Option.exists File.Exists then
-            Error $"{Option.get above} is a file, not a folder. Give another place with `--output DIR`."
-        else
-            writable folder
-            |> Result.mapError (fun reason -> $"{folder} cannot be made: {reason}. Give another place with `--output DIR`.")
+        match existing folder with
+        | _ when holdsRun folder -> Error $"{folder} holds another run. Give another folder with `--output DIR`, or delete this one."
+        | Some path when File.Exists path -> Error $"{path} is a file, not a folder. Give another place with `--output DIR`."
+        | Some parent when not (writable parent) ->
+            Error $"{folder} cannot be made: {parent} is not writable. Give another place with `--output DIR`."
+        | Some _ -> Ok folder
+        | None -> Error $"{folder} cannot be made: there is no such drive. Give another place with `--output DIR`."
 
     /// `runs/name-seed` under the current directory, or with the first free suffix -2, -3, … if that holds a run.
     let private byDefault name (seed: int64) =
@@ -71,5 +62,4 @@ module RunFolder =
             | None -> byDefault name seed
 
         check folder
-        |> Result.map (fun () -> folder)
         |> Result.mapError (fun message -> { Path = "output"; Message = message })

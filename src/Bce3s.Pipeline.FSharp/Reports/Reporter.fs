@@ -1,5 +1,7 @@
 namespace Bce3s
 
+open System.Text.Json.Serialization
+
 /// What a run is, before it starts.
 type RunHeader =
     {
@@ -45,8 +47,8 @@ module ReportText =
 
     let private evaluatedOn (split: SplitRecord) =
         match split.Holdout with
-        | None -> $"test {Wording.count split.TestImages}"
-        | Some _ -> $"held out of training {Wording.count split.TestImages}"
+        | Skip -> $"test {Wording.count split.TestImages}"
+        | Include _ -> $"held out of training {Wording.count split.TestImages}"
 
     /// The two lines that say what runs.
     let header (header: RunHeader) =
@@ -79,7 +81,7 @@ module ReportText =
     let summary (summary: RunSummary) =
         let results = summary.Results
         let best = results.BestOnTest
-        let testSet, note = if results.Split.Holdout.IsSome then "held-out images", "on held-out training images; " else "test set", ""
+        let testSet, note = if results.Split.Holdout.isInclude then "held-out images", "on held-out training images; " else "test set", ""
 
         [
             yield! Table.lines $"({note}last epoch; flip averaging in brackets)" summary.Stages

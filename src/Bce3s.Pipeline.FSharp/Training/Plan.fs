@@ -13,6 +13,8 @@ type RunOptions =
         /// The run folder itself; otherwise `runs/name-seed` under the current directory.
         Output: string option
         Device: string
+        /// Of operators on the CPU.
+        Threads: int
         Reporter: IReporter
         /// Ends training after the step that runs; a checkpoint is saved first.
         Cancellation: CancellationToken
@@ -24,6 +26,7 @@ type Plan =
         Experiment: Experiment
         Data: ExperimentData
         Device: torch.Device
+        Threads: int
         Parameters: int64
         Folder: string
     }
@@ -63,7 +66,7 @@ module Plan =
 
         match flaws, data, device, parameters, folder with
         | [], Some(Ok data), Ok device, Ok parameters, Ok folder ->
-            Ok { Experiment = experiment; Data = data; Device = device; Parameters = parameters; Folder = folder }
+            Ok { Experiment = experiment; Data = data; Device = device; Threads = options.Threads; Parameters = parameters; Folder = folder }
         | _ ->
             match data with
             | Some(Ok data) -> (data :> IDisposable).Dispose()
@@ -84,7 +87,7 @@ module Plan =
             Split = plan.Data.Split
             Parameters = plan.Parameters
             Device = plan.Device.ToString()
-            Threads = torch.get_num_threads ()
+            Threads = plan.Threads
             Folder = plan.Folder
         }
 

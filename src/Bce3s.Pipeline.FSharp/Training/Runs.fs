@@ -22,17 +22,25 @@ module Runs =
             Data = None
             Output = None
             Device = "cpu"
+            Threads = Threads.available ()
             Reporter = reporter ()
             Cancellation = CancellationToken.None
         }
 
+    let private plan options (experiment: Experiment) =
+        match Plan.make options experiment with
+        | Ok plan -> plan
+        | Error problems -> raise (InvalidExperimentException(experiment.Name, problems))
+
+    /// What `train` would do, line by line. Raises as it does and writes nothing.
+    let describe options experiment =
+        use plan = plan options experiment
+        Plan.text plan
+
     /// Plans an experiment and runs it. Raises `InvalidExperimentException` with every problem before anything is written.
     let train options experiment =
-        match Plan.make options experiment with
-        | Error problems -> raise (InvalidExperimentException(experiment.Name, problems))
-        | Ok plan ->
-            use plan = plan
-            Trainer.run options.Reporter options.Cancellation plan
+        use plan = plan options experiment
+        Trainer.run options.Reporter options.Cancellation plan
 
     /// Scores a run's checkpoint again: plain and with flip averaging.
     let evaluate (options: RunOptions) (folder: string) (checkpoint: string) : Evaluated =
@@ -58,6 +66,7 @@ module Runs =
         | _, Error problem -> fail problem.Path problem.Message
         | Ok device, Ok data ->
             use data = data
+            torch.set_num_threads options.Threads
             use _scope = torch.NewDisposeScope()
             use model = Model.create experiment data.Train.Classes device
             Checkpoint.loadModel (file checkpoint) model

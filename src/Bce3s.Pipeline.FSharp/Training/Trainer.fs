@@ -137,9 +137,9 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         if List.contains Geometry experiment.Measures then
             use _scope = torch.NewDisposeScope()
             let outputs = Evaluation.outputs model experiment.Dataset test false true
-            Evaluation.geometry model data.Test (Option.get outputs.Features)
+            Some(Evaluation.geometry model data.Test (Option.get outputs.Features))
         else
-            Geometry.none
+            None
 
     /// Scores of the best epoch; loads it into the model when its mirrored images have not been looked at yet.
     let bestOnTest () =
@@ -212,13 +212,14 @@ module Trainer =
             Parameters = plan.Parameters
             Classifier = if Experiment.head plan.Experiment = Normalized then "normalized" else "linear"
             Device = plan.Device.ToString()
-            Threads = torch.get_num_threads ()
+            Threads = plan.Threads
             Versions = Versions.current ()
             GitCommit = Locations.gitCommit ()
         }
 
     /// Makes the run folder and trains in it.
     let run (reporter: IReporter) (cancellation: CancellationToken) (plan: Plan) =
+        torch.set_num_threads plan.Threads
         Directory.CreateDirectory plan.Folder |> ignore
         Json.write (Path.Combine(plan.Folder, RunFiles.manifest)) (manifest plan)
         reporter.Started(Plan.header plan)

@@ -1,0 +1,49 @@
+namespace Bce3s.Cli
+
+open Argu
+
+/// `bce3s train`.
+type TrainArgument =
+    | [<Unique>] Dataset of name: string
+    | [<Unique>] Method of name: string
+    | [<Unique>] Backbone of name: string
+    | [<Unique>] Epochs of count: int
+    | [<Unique>] Seed of number: int64
+    | [<Unique>] Data of folder: string
+    | [<Unique>] Output of folder: string
+    | [<Unique>] Device of name: string
+    | [<Unique>] Precision of name: string
+    | [<Unique>] Holdout of share: float
+    | [<Unique>] Resume
+    | [<Unique>] Dry_Run
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Dataset _ -> "what to train on (fashion-mnist-lt)"
+            | Method _ -> "how (bce3s); `bce3s list` shows what there is"
+            | Backbone _ -> "the network, such as resnet8 or resnet20-w32"
+            | Epochs _ -> "epochs of the first stage; later stages keep theirs, or this number if it is less"
+            | Seed _ -> "of weights, order, augmentation and mixing (0)"
+            | Data _ -> "folder with the dataset's files (data/… beside the program)"
+            | Output _ -> "folder of the run (runs/dataset-method-seed)"
+            | Device _ -> "cpu, cuda or cuda:N (cpu)"
+            | Precision _ -> "of the computation (fp32)"
+            | Holdout _ -> "keep this share of the training images out and evaluate on it instead of the test set, to choose hyper-parameters"
+            | Resume -> "go on from the checkpoint of a run"
+            | Dry_Run -> "say what would run, and write nothing"
+
+/// `bce3s evaluate`.
+type EvaluateArgument =
+    | [<MainCommand; Unique>] Run of folder: string
+    | [<Unique>] Checkpoint of name: string
+    | [<Unique>] Data of folder: string
+    | [<Unique>] Device of name: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Run _ -> "folder of a run"
+            | Checkpoint _ -> "last, or best (the epoch that was best on the test set) (last)"
+            | Data _ -> "folder with the dataset's files (the one of the run)"
+            | Device _ -> "cpu, cuda or cuda:N (cpu)"

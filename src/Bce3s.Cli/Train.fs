@@ -1,0 +1,81 @@
+namespace Bce3s.Cli
+
+open System
+open System.Runtime.InteropServices
+open System.Threading
+open Argu
+open Bce3s
+
+/// `bce3s train`: a preset by dataset and method, with the changes that the options ask for.
+[<RequireQualifiedAccess>]
+module Train =
+    let private refuseWhatIsMissing (arguments: ParseResults<TrainArgument>) =
+        match arguments.TryGetResult Precision with
+        | None
+        | Some "fp32" -> ()
+        | Some "bf16" -> raise (BadInput "--precision bf16 is not supported yet; there is fp32")
+        | Some other -> raise (BadInput $"there is no precision '{other}'; there is fp32")
+
+        if arguments.Contains Resume then
+            raise (BadInput "--resume is not supported yet; train anew, into another folder with `--output DIR`")
+
+    let private experiment (arguments: ParseResults<TrainArgument>) =
+        let preset =
+            match Presets.find (arguments.GetResult(Dataset, "fashion-mnist-lt")) (arguments.GetResult(Method, "bce3s")) with
+            | Ok experiment -> experiment
+            | Error message -> raise (BadInput message)
+
+        let apply value change (experiment: Experiment) =
+            match value with
+            | Some value -> change value experiment
+            | None -> experiment
+
+        let epochs count experiment =
+            if count < 1 then
+                raise (BadInput $"--epochs {count}: {count} epochs train nothing. Give at least 1.")
+
+            Experiment.withEpochs count experiment
+
+        preset
+        |> apply (arguments.TryGetResult TrainArgument.Backbone) (fun name -> withBackbone { Name = name })
+        |> apply (arguments.TryGetResult Epochs) epochs
+        |> apply (arguments.TryGetResult Seed) withSeed
+        |> apply (arguments.TryGetResult Holdout) (fun share experiment -> withDataset (holdout share experiment.Dataset) experiment)
+
+    /// Ctrl-C and SIGTERM end training after the running step; a second one ends the program.
+    let private onSignal (source: CancellationTokenSource) =
+        [
+            for signal in [ PosixSignal.SIGINT; PosixSignal.SIGTERM ] ->
+                PosixSignalRegistration.Create(
+                    signal,
+                    fun context ->
+                        context.Cancel <- not source.IsCancellationRequested
+                        source.Cancel()
+                )
+        ]
+
+    let run (arguments: ParseResults<TrainArgument>) =
+        refuseWhatIsMissing arguments
+        let experiment = experiment arguments
+        use source = new CancellationTokenSource()
+
+        let options =
+            { Runs.options () with
+                Data = arguments.TryGetResult TrainArgument.Data
+                Output = arguments.TryGetResult Output
+                Device = arguments.GetResult(TrainArgument.Device, "cpu")
+                Cancellation = source.Token
+            }
+
+        if arguments.Contains Dry_Run then
+            Runs.describe options experiment |> List.iter (printfn "%s")
+        else
+            let registrations = onSignal source
+
+            try
+                Runs.train options experiment |> ignore
+            finally
+                for registration in registrations do
+                    registration.Dispose()
+
+        ExitCode.success

@@ -1,0 +1,98 @@
+module Bce3s.Tests.Recipe.BuildersTests
+
+open Xunit
+open Bce3s
+
+let private full =
+    experiment "fashion-mnist-lt-bce3s" {
+        dataset (FashionMnist.longTailed (exponential 50))
+        augment (randomCrop 4 --> horizontalFlip)
+        backbone (ResNet.cifarWide 20 8)
+        stages [
+            stage "joint" {
+                views (glmc 1.0)
+                loss (joint + 0.1 * contrastive 128 + uniform)
+                optimizer (sgd 0.01 --> momentum 0.9 --> weightDecay 5e-3)
+                learningRate cosine
+                stepping BeforeEpoch
+                epochs 320
+                batch 32
+            }
+            stage "rebalance" {
+                freeze Backbone
+                sampling classBalancedSampling
+                loss (classBalanced 0.9999)
+                project (maxNorm 0.1)
+                optimizer (sgd 1e-4 --> momentum 0.9)
+                epochs 10
+            }
+        ]
+        evaluate [ accuracy; shots; geometry; calibration ]
+        evaluateEvery 5
+        seed 7L
+    }
+
+[<Fact>]
+let ``every word sets its field`` () =
+    Assert.Equal("fashion-mnist-lt-bce3s", full.Name)
+    Assert.Equal("bce3s", full.Method)
+    Assert.Equal(Exponential 50.0, full.Dataset.Profile)
+    Assert.Equal<AugmentationStep list>([ RandomCrop 4; HorizontalFlip 0.5 ], full.Augmentation.Steps)
+    Assert.Equal("resnet20-w8", full.Backbone.Name)
+    Assert.Equal<Measure list>([ Accuracy; Shots; Geometry; Calibration ], full.Measures)
+    Assert.Equal(5, full.EvaluateEvery)
+    Assert.Equal(7L, full.Seed)
+
+    let expected =
+        [
+            {
+                Name = "joint"
+                Views = Glmc { Power = 1.0; Alpha = 1.0 }
+                Sampling = InstanceBalanced
+                Loss = joint + 0.1 * contrastive 128 + uniform
+                Freeze = Nothing
+                Project = None
+                Optimizer = sgd 0.01 |> momentum 0.9 |> weightDecay 5e-3
+                LearningRate = Cosine
+                Stepping = BeforeEpoch
+                Epochs = 320
+                Batch = 32
+            }
+            { Stage.named "rebalance" with
+                Sampling = ClassWeighted 1.0
+                Loss = classBalanced 0.9999
+                Freeze = Backbone
+                Project = Some(MaxNorm 0.1)
+                Optimizer = sgd 1e-4 |> momentum 0.9
+                Epochs = 10
+            }
+        ]
+
+    Assert.Equal<Stage list>(expected, full.Stages)
+
+[<Fact>]
+let ``a method without the dataset's name is the whole name`` () =
+    Assert.Equal("mine", (experiment "mine" { seed 1L }).Method)
+    Assert.Equal("own", (experiment "fashion-mnist-lt-mine" { method "own" }).Method)
+
+[<Fact>]
+let ``the head follows the first stage's loss`` () =
+    Assert.Equal(Normalized, Experiment.head full)
+    Assert.Equal(Linear, Experiment.head (full |> withLoss crossEntropy))
+    Assert.Equal(Linear, Experiment.head { full with Head = Linear })
+
+[<Fact>]
+let ``epochs shorten later stages only`` () =
+    let epochs n = (Experiment.withEpochs n full).Stages |> List.map _.Epochs
+    Assert.Equal<int list>([ 2; 2 ], epochs 2)
+    Assert.Equal<int list>([ 500; 10 ], epochs 500)
+
+[<Fact>]
+let ``a sweep runs every experiment through every variation`` () =
+    let other = full |> withLoss joint |> named "other"
+    let runs = [ full; other ] |> sweep [ seeds [ 0L; 1L ] ]
+
+    Assert.Equal<(string * int64) list>(
+        [ full.Name, 0L; full.Name, 1L; "other", 0L; "other", 1L ],
+        runs |> List.map (fun run -> run.Name, run.Seed)
+    )

@@ -1,0 +1,69 @@
+module Bce3s.Tests.Records.RunFolderTests
+
+open System.IO
+open Xunit
+open Bce3s
+open Bce3s.Tests
+
+let private choose folder = RunFolder.choose (Some folder) "name" 0L
+
+let private message result =
+    match result with
+    | Ok folder -> failwith $"{folder} was taken"
+    | Error problem ->
+        Assert.Equal("output", problem.Path)
+        problem.Message
+
+[<Fact>]
+let ``a new folder, an empty one and one with other files will do, and nothing is written`` () =
+    use folder = new TemporaryFolder()
+    let deep = Path.Combine(folder.Path, "a", "b")
+    Assert.Equal(Ok deep, choose deep)
+    Assert.Equal(Ok folder.Path, choose folder.Path)
+    Assert.Empty(Directory.GetFileSystemEntries folder.Path)
+    File.WriteAllText(folder.File "notes.txt", "")
+    Assert.Equal(Ok folder.Path, choose folder.Path)
+
+[<Theory>]
+[<InlineData("manifest.json")>]
+[<InlineData("metrics.csv")>]
+[<InlineData("results.json")>]
+[<InlineData("checkpoint-last.safetensors")>]
+let ``a folder with another run is refused`` file =
+    use folder = new TemporaryFolder()
+    File.WriteAllText(folder.File file, "")
+    Assert.Contains("holds another run", message (choose folder.Path))
+
+[<Fact>]
+let ``a file is no folder`` () =
+    use folder = new TemporaryFolder()
+    File.WriteAllText(folder.File "file", "")
+    Assert.Contains("is a file", message (choose (folder.File "file")))
+    Assert.Contains("is a file", message (choose (folder.File "file/run")))
+    Assert.Contains("--output DIR", message (choose (folder.File "file/run/deeper")))
+
+[<SkippableFact>]
+let ``a place that cannot be written is refused`` () =
+    Skip.IfNot(Directory.Exists "/proc/self", "there is no /proc, the one place that is read-only for every user")
+    Assert.Contains("not writable", message (choose "/proc/bce3s/run"))
+
+[<Fact>]
+let ``the default name takes the first free number`` () =
+    use folder = new TemporaryFolder()
+    let before = Directory.GetCurrentDirectory()
+
+    try
+        Directory.SetCurrentDirectory folder.Path
+        let here = Path.Combine(Directory.GetCurrentDirectory(), "runs")
+        let chosen () = RunFolder.choose None "name" 3L
+        let occupy name =
+            Directory.CreateDirectory(Path.Combine(here, name)) |> ignore
+            File.WriteAllText(Path.Combine(here, name, RunFiles.manifest), "{}")
+
+        Assert.Equal(Ok(Path.Combine(here, "name-3")), chosen ())
+        occupy "name-3"
+        Assert.Equal(Ok(Path.Combine(here, "name-3-2")), chosen ())
+        occupy "name-3-2"
+        Assert.Equal(Ok(Path.Combine(here, "name-3-3")), chosen ())
+    finally
+        Directory.SetCurrentDirectory before

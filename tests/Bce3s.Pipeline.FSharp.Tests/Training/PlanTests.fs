@@ -1,0 +1,63 @@
+module Bce3s.Tests.Training.PlanTests
+
+open System.IO
+open TorchSharp
+open Xunit
+open Bce3s
+open Bce3s.Tests
+
+let private problems options experiment =
+    match Plan.make options experiment with
+    | Ok plan ->
+        (plan :> System.IDisposable).Dispose()
+        []
+    | Error problems -> problems
+
+[<Fact>]
+let ``record, data, backbone, device and folder are all looked at, and nothing is written`` () =
+    use folder = new TemporaryFolder()
+    File.WriteAllText(folder.File "file", "")
+    let options = { Tiny.options (folder.File "none") (folder.File "file") with Device = "abacus" }
+    let broken = { Tiny.experiment with Backbone = { Name = "resnet9" }; EvaluateEvery = 0 }
+    let found = problems options broken
+    Assert.Equal<string list>([ "evaluateEvery"; "dataset"; "backbone"; "device"; "output" ], found |> List.map _.Path)
+    Assert.All(found, fun problem -> Assert.DoesNotContain("\n", problem.Message))
+    Assert.All(found, fun problem -> Assert.DoesNotContain("Parameter", problem.Message))
+    Assert.Equal<string[]>([| folder.File "file" |], Directory.GetFileSystemEntries folder.Path)
+
+[<Fact>]
+let ``a plan tells parameters and split`` () =
+    use folder = new TemporaryFolder()
+    Tiny.makeFiles folder.Path
+
+    match Plan.make (Tiny.options folder.Path (folder.File "run")) Tiny.experiment with
+    | Error problems -> failwith $"{problems}"
+    | Ok plan ->
+        use plan = plan
+        Assert.False(Directory.Exists plan.Folder)
+        let text = String.concat "\n" (Plan.text plan)
+        Assert.Contains("joint: 2 epochs, joint + 0.1 * contrastive + uniform, three views", text)
+        Assert.Contains(Wording.count plan.Parameters, text)
+        use model = Model.create plan.Experiment 10 torch.CPU
+        Assert.Equal(Model.parameters model, plan.Parameters)
+
+[<SkippableFact>]
+let ``cuda without a device says what to do`` () =
+    Skip.If(torch.cuda.is_available (), "there is a CUDA device here")
+
+    for name in [ "cuda"; "cuda:1" ] do
+        match Devices.parse name with
+        | Error problem -> Assert.Contains("--device cpu", problem.Message)
+        | Ok device -> failwith $"{device}"
+
+[<Theory>]
+[<InlineData("gpu")>]
+[<InlineData("")>]
+[<InlineData("cuda:")>]
+[<InlineData("cuda:-1")>]
+[<InlineData("cuda:x")>]
+[<InlineData("cpu:0:1")>]
+let ``other devices are answered with what exists`` name =
+    match Devices.parse name with
+    | Error problem -> Assert.Contains("there are cpu, cuda and cuda:N", problem.Message)
+    | Ok device -> failwith $"{device}"
