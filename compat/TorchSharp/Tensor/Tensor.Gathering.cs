@@ -39,6 +39,9 @@ public static partial class torch
         public Tensor slice(long dim, long start, long finish, long step) =>
             _slice_Tensor.Call(this, dim, start, finish, step);
 
+        internal Tensor Sliced(long dim, long? start, long? finish, long step) =>
+            _slice_Tensor.Call(this, dim, start, finish, step);
+
         public Tensor narrow(long dim, long start, long length) => _narrow.Call(this, dim, start, length);
 
         public Tensor gather(long dim, Tensor index) => _gather.Call(this, dim, index);

@@ -76,11 +76,8 @@ public static partial class torch
         /// <summary>What Python's brackets give: a view, unless a tensor is among the indices.</summary>
         public Tensor index(params TensorIndex[] indices)
         {
-            var (view, tensors) = Indexed(indices);
-            if (tensors is null)
-                return view;
-            using (view)
-                return _index_Tensor.Call(view, Arg.Optional(tensors));
+            using var walk = new IndexWalk(this, indices);
+            return walk.Tensors is null ? walk.TakeView() : _index_Tensor.Call(walk.View, Arg.Optional(walk.Tensors));
         }
 
         /// <summary>The elements at the given places, one tensor of integers (or a mask) a dimension.</summary>
@@ -91,16 +88,13 @@ public static partial class torch
         /// <param name="accumulate">Adds to what is there, also where a place occurs more than once.</param>
         public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false)
         {
-            var (view, tensors) = Indexed(indices);
-            using (view)
-            {
-                if (tensors is not null)
-                    _index_put_.Run(view, Arg.Optional(tensors), value, accumulate);
-                else if (accumulate)
-                    view.add_(value);
-                else
-                    view.Overwrite(value);
-            }
+            using var walk = new IndexWalk(this, indices);
+            if (walk.Tensors is not null)
+                _index_put_.Run(walk.View, Arg.Optional(walk.Tensors), value, accumulate);
+            else if (accumulate)
+                walk.View.add_(value);
+            else
+                walk.View.Overwrite(value);
             return this;
         }
 
@@ -123,18 +117,10 @@ public static partial class torch
 
         private Tensor At(ReadOnlySpan<long> indices)
         {
-            var view = alias();
-            try
-            {
-                foreach (var i in indices)
-                    Replace(ref view, view.select(0, i));
-                return view;
-            }
-            catch
-            {
-                view.Dispose();
-                throw;
-            }
+            using var walk = new IndexWalk(this);
+            foreach (var i in indices)
+                walk.Select(i);
+            return walk.TakeView();
         }
 
         private void Put(ReadOnlySpan<long> indices, Tensor value)
@@ -146,92 +132,15 @@ public static partial class torch
         /// <summary>As in NumPy, the value's leading dimensions of size 1 may be more than the target has.</summary>
         private void Overwrite(Tensor value)
         {
-            using var shaped = value.alias();
-            var trimmed = shaped;
-            while (trimmed.ndim > ndim && trimmed.size(0) == 1)
-                Replace(ref trimmed, trimmed.squeeze(0), shaped);
+            var extra = (int)Math.Max(0, value.ndim - ndim);
+            var sizes = value.shape;
+            if (extra == 0 || sizes.AsSpan(0, extra).ContainsAnyExcept(1L))
+            {
+                copy_(value);
+                return;
+            }
+            using var trimmed = value.reshape(sizes[extra..]);
             copy_(trimmed);
-            if (!ReferenceEquals(trimmed, shaped))
-                trimmed.Dispose();
         }
-
-        /// <summary>
-        /// Applies the indices that make views, from the left, and gathers the tensors among them by the dimension they
-        /// then stand at; no tensors: null.
-        /// </summary>
-        private (Tensor View, Tensor?[]? Tensors) Indexed(TensorIndex[] indices)
-        {
-            var view = alias();
-            try
-            {
-                Tensor?[]? tensors = null;
-                var dim = 0;
-                foreach (var index in indices)
-                {
-                    switch (index.Is)
-                    {
-                        case TensorIndex.Kind.Single:
-                            Replace(ref view, view.select(dim, index.Start ?? throw NoNumber()));
-                            break;
-                        case TensorIndex.Kind.Null:
-                            dim++;
-                            break;
-                        case TensorIndex.Kind.Slice:
-                            if (index.Start is not null || index.Stop is not null || index.Step is not null)
-                                Replace(
-                                    ref view,
-                                    _slice_Tensor.Call(view, dim, index.Start, index.Stop, index.Step ?? 1)
-                                );
-                            dim++;
-                            break;
-                        case TensorIndex.Kind.None:
-                            Replace(ref view, view.unsqueeze(dim++));
-                            break;
-                        case TensorIndex.Kind.Ellipsis:
-                            dim += (int)ndim - indices.Sum(Consumed);
-                            break;
-                        case TensorIndex.Kind.Bool:
-                            Replace(ref view, view.unsqueeze(dim));
-                            Add(ref tensors, dim++, full([1], index.Start != 0, ScalarType.Bool, device));
-                            break;
-                        case TensorIndex.Kind.Tensor:
-                            Add(ref tensors, dim, index.Values!);
-                            dim += Consumed(index);
-                            break;
-                    }
-                }
-                return (view, tensors);
-            }
-            catch
-            {
-                view.Dispose();
-                throw;
-            }
-        }
-
-        /// <summary>The dimensions that an index uses up; a mask has as many as it masks.</summary>
-        private static int Consumed(TensorIndex index) =>
-            index.Is switch
-            {
-                TensorIndex.Kind.None or TensorIndex.Kind.Ellipsis or TensorIndex.Kind.Bool => 0,
-                TensorIndex.Kind.Tensor when index.Values!.dtype is ScalarType.Bool or ScalarType.Byte => (int)
-                    index.Values.ndim,
-                _ => 1,
-            };
-
-        private static void Add(ref Tensor?[]? tensors, int dim, Tensor tensor)
-        {
-            Array.Resize(ref tensors, dim + 1);
-            tensors[dim] = tensor;
-        }
-
-        private static void Replace(ref Tensor tensor, Tensor next, Tensor? keep = null)
-        {
-            if (!ReferenceEquals(tensor, keep))
-                tensor.Dispose();
-            tensor = next;
-        }
-
-        private static ArgumentException NoNumber() => new("TensorIndex.Single(null) names no index.");
     }
 }

@@ -113,6 +113,7 @@ public class IndexingTests
         using var x = Values.Tensor([2, 3, 4]);
         using var places = tensor(new long[] { 0, 1 });
         using var value = tensor(1.0);
+        using var cube = value.reshape(1, 1, 1);
         var before = torch.Tensor.TotalCount;
 
         for (var i = 0; i < 10; i++)
@@ -122,6 +123,9 @@ public class IndexingTests
             x[0, 1, 2].Dispose();
             x[0, 1, 2] = value;
             x[0, 1..] = value;
+            x[TensorIndex.Bool(true)].Dispose();
+            x[Ellipsis].Dispose();
+            x[0] = cube;
         }
 
         Assert.Equal(before, torch.Tensor.TotalCount);
