@@ -1,4 +1,4 @@
-// BCE3S on the bundled Fashion-MNIST-LT, as `bce3s train` runs it. After a build: dotnet fsi scripts/first-experiment.fsx
+// The same experiment as `bce3s train`. After a build: dotnet fsi scripts/first-experiment.fsx
 #I "../artifacts/bin/Bce3s.Pipeline.FSharp/release"
 #r "TorchSharp.dll"
 #r "Bce3s.Pipeline.FSharp.dll"
@@ -15,17 +15,17 @@ let bce3s =
                 loss (joint + uniform)
                 optimizer (sgd 0.1 --> momentum 0.9 --> weightDecay 5e-4)
                 learningRate cosine
-                epochs 2
+                epochs 30
             }
             stage "rebalance" {
                 freeze Backbone
                 loss (classBalanced 0.9999)
                 optimizer (sgd 0.1 --> momentum 0.9)
                 learningRate cosine
-                epochs 1
+                epochs 10
             }
         ]
         evaluate [ accuracy; shots; calibration; geometry ]
     }
 
-[ bce3s ] |> train |> Table.print
+train [ bce3s ] |> ignore

@@ -1,6 +1,5 @@
 namespace Bce3s.Cli
 
-open System
 open Argu
 open Bce3s
 

@@ -1,6 +1,5 @@
 module Bce3s.Cli.Program
 
-open System
 open Bce3s
 open Bce3s.Data
 

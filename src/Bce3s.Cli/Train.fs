@@ -1,6 +1,5 @@
 namespace Bce3s.Cli
 
-open System
 open System.Runtime.InteropServices
 open System.Threading
 open Argu

@@ -1,7 +1,6 @@
 namespace Bce3s
 
 open System
-open System.Diagnostics
 open System.Threading
 open TorchSharp
 open Bce3s.Data

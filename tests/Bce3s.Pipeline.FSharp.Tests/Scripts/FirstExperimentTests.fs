@@ -1,0 +1,69 @@
+module Bce3s.Tests.Scripts.FirstExperimentTests
+
+open System
+open System.Diagnostics
+open System.IO
+open Xunit
+open Bce3s.Tests
+
+let private scripts =
+    let rec find (folder: string) =
+        let here = Path.Combine(folder, "scripts")
+
+        if File.Exists(Path.Combine(here, "first-experiment.fsx")) then
+            here
+        else
+            match Path.GetDirectoryName folder with
+            | null -> failwith "there is no folder 'scripts' above the tests"
+            | parent -> find parent
+
+    find (AppContext.BaseDirectory.TrimEnd Path.DirectorySeparatorChar)
+
+/// Runs a script with this project's assemblies and gives what it prints.
+let private fsi (text: string) =
+    use folder = new TemporaryFolder()
+    let path = folder.File "script.fsx"
+    File.WriteAllText(path, text.Replace("../artifacts/bin/Bce3s.Pipeline.FSharp/release", AppContext.BaseDirectory))
+
+    match Process.Start(ProcessStartInfo("dotnet", [ "fsi"; path ], RedirectStandardOutput = true, RedirectStandardError = true)) with
+    | null -> failwith "dotnet did not start"
+    | started ->
+        use started = started
+        let output, error = started.StandardOutput.ReadToEndAsync(), started.StandardError.ReadToEndAsync()
+        started.WaitForExit()
+        output.Result + error.Result
+
+[<Fact>]
+let ``the first experiment is the preset that the program trains`` () =
+    let script = File.ReadAllText(Path.Combine(scripts, "first-experiment.fsx"))
+    let training = "train [ bce3s ] |> ignore"
+    Assert.Contains(training, script)
+
+    let check = """printfn "%A" (Presets.find "fashion-mnist-lt" "bce3s" = Ok bce3s)"""
+    Assert.Equal("true", (fsi (script.Replace(training, check))).Trim())
+
+[<Fact>]
+let ``a script finds the native library and trains without settings`` () =
+    use folder = new TemporaryFolder()
+    Tiny.makeFiles folder.Path
+
+    let script =
+        $"""
+#I "../artifacts/bin/Bce3s.Pipeline.FSharp/release"
+#r "TorchSharp.dll"
+#r "Bce3s.Pipeline.FSharp.dll"
+open Bce3s
+let tiny =
+    experiment "fashion-mnist-lt-tiny" {{
+        dataset {{ FashionMnist.longTailed (exponential 4) with Largest = 12L }}
+        backbone (ResNet.cifarWide 8 4)
+        stages [ stage "joint" {{ loss (joint + uniform); epochs 1 }} ]
+    }}
+let options = {{ Runs.options () with Data = Some @"{folder.Path}"; Output = Some @"{folder.File "run"}" }}
+[ Runs.train options tiny ] |> Table.print
+"""
+
+    let output = fsi script
+    Assert.Contains("joint  epoch 1/1", output)
+    Assert.Contains("fashion-mnist-lt-tiny, seed 0", output)
+    Assert.True(File.Exists(folder.File "run/results.json"), output)
