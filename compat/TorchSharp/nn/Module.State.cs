@@ -54,7 +54,7 @@ public static partial class torch
                     );
                 using (no_grad())
                     foreach (var name in shared)
-                        target[name].copy_(source[name]).DetachFromDisposeScope();
+                        target[name].copy_(source[name]);
                 return (missing, unexpected);
 
                 static string Sizes(Tensor tensor) => "[" + string.Join(", ", tensor.shape) + "]";

@@ -99,4 +99,23 @@ public class InitTests
         using var linear = Linear(0, 2);
         Values.Equal([0, 0], linear.call(empty([1L, 0L])));
     }
+
+    [Fact]
+    public void The_same_seed_gives_the_layers_of_PyTorch()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(11);
+        using var linear = Linear(3, 2);
+        using var conv = Conv2d(1, 2, 2);
+        using var table = Embedding(2, 3);
+        Values.Equal([-0.405252, -0.015527, 0.560794, -0.382897, 0.09693, 0.223549], linear.weight, 1e-6);
+        Values.Equal([0.095938, -0.429043], linear.bias!, 1e-6);
+        Values.Equal(
+            [0.072123, 0.424839, -0.230662, 0.282457, -0.228112, -0.036768, 0.267131, 0.002426],
+            conv.weight,
+            1e-6
+        );
+        Values.Equal([-0.397497, 0.259997], conv.bias!, 1e-6);
+        Values.Equal([-2.354012, 1.137932, -0.570204, -1.480053, -0.432177, 0.134743], table.weight!, 1e-6);
+    }
 }

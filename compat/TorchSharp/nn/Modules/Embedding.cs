@@ -104,18 +104,13 @@ namespace TorchSharp
                 bool sparse = false,
                 Device? device = null,
                 ScalarType? dtype = null
-            ) =>
-                new(
-                    Parameter(
-                        embeddings.detach().to(dtype ?? embeddings.dtype, device ?? embeddings.device).clone(),
-                        requires_grad: !freeze
-                    ),
-                    padding_idx,
-                    max_norm,
-                    norm_type,
-                    scale_grad_by_freq,
-                    sparse
-                );
+            )
+            {
+                using var scope = NewDisposeScope();
+                var copy = embeddings.detach().to(dtype ?? embeddings.dtype, device ?? embeddings.device).clone();
+                var weight = Parameter(copy, requires_grad: !freeze);
+                return new(weight, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse);
+            }
         }
     }
 }
