@@ -38,6 +38,9 @@ public static partial class torch
         private static readonly Op _cumulative_trapezoid_dx = "cumulative_trapezoid.dx";
         private static readonly Op _cumulative_trapezoid_x = "cumulative_trapezoid.x";
 
+        /// <summary>
+        /// Over all elements. C# takes a lone literal 0, <c>x.sum(0)</c>, for a dtype, as it does with TorchSharp: name it, <c>sum(dim: 0)</c>.
+        /// </summary>
         public Tensor sum(ScalarType? type = null) => _sum.Call(this, type);
 
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) =>
@@ -65,6 +68,9 @@ public static partial class torch
         public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null) =>
             _nanmean.Call(this, dim is { } d ? Arg.Ints(d) : default, keepdim, dtype);
 
+        /// <summary>
+        /// Over all elements. C# takes a lone literal 0, <c>x.prod(0)</c>, for a dtype, as it does with TorchSharp: name it, <c>prod(dim: 0)</c>.
+        /// </summary>
         public Tensor prod(ScalarType? type = null) => _prod.Call(this, type);
 
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) =>

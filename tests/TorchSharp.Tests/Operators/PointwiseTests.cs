@@ -33,6 +33,7 @@ public class PointwiseTests
         ["sqrt"] = (x => x.sqrt(), Math.Sqrt),
         ["rsqrt"] = (x => x.rsqrt(), x => 1 / Math.Sqrt(x)),
         ["sigmoid"] = (x => x.sigmoid(), x => 1 / (1 + Math.Exp(-x))),
+        ["log_sigmoid"] = (x => x.log_sigmoid(), x => -Math.Log(1 + Math.Exp(-x))),
         ["softplus"] = (x => x.softplus(), x => Math.Log(1 + Math.Exp(x))),
         ["softplus of beta 2"] = (x => x.softplus(2), x => Math.Log(1 + Math.Exp(2 * x)) / 2),
         ["sin"] = (x => x.sin(), Math.Sin),

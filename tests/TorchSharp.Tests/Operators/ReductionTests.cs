@@ -16,7 +16,7 @@ public class ReductionTests
 
         Values.Equal([], [21], x.sum());
         // A literal 0 alone would be taken for a dtype, as in TorchSharp.
-        Values.Equal([3], [5, 7, 9], x.sum(0L));
+        Values.Equal([3], [5, 7, 9], x.sum(dim: 0));
         Values.Equal([2, 1], [9, 12], x.sum(-1, keepdim: true));
         Values.Equal([2], [10, 18], cube.sum(0, 2));
         Values.Equal([], [28], cube.sum(0, 1, 2));
