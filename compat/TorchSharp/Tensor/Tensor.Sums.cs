@@ -39,7 +39,8 @@ public static partial class torch
         private static readonly Op _cumulative_trapezoid_x = "cumulative_trapezoid.x";
 
         /// <summary>
-        /// Over all elements. C# takes a lone literal 0, <c>x.sum(0)</c>, for a dtype, as it does with TorchSharp: name it, <c>sum(dim: 0)</c>.
+        /// Over all elements. C# takes a lone literal 0, <c>x.sum(0)</c>, for a dtype, as it does with TorchSharp: name it,
+        /// <c>sum(dim: 0)</c>.
         /// </summary>
         public Tensor sum(ScalarType? type = null) => _sum.Call(this, type);
 
@@ -69,7 +70,8 @@ public static partial class torch
             _nanmean.Call(this, dim is { } d ? Arg.Ints(d) : default, keepdim, dtype);
 
         /// <summary>
-        /// Over all elements. C# takes a lone literal 0, <c>x.prod(0)</c>, for a dtype, as it does with TorchSharp: name it, <c>prod(dim: 0)</c>.
+        /// Over all elements. C# takes a lone literal 0, <c>x.prod(0)</c>, for a dtype, as it does with TorchSharp: name it,
+        /// <c>prod(dim: 0)</c>.
         /// </summary>
         public Tensor prod(ScalarType? type = null) => _prod.Call(this, type);
 
