@@ -7,15 +7,18 @@ internal sealed partial class Build
 {
     private const string Benchmarks = "Bce3s.Benchmarks";
 
+    [Parameter("Bench: which measurements; operators unless given")]
+    private readonly string? Suite;
+
     private Target Bench =>
         _ =>
-            _.Description("Measures operators and whole training steps\n--filter --torch-backend")
+            _.Description("Measures operators and whole training steps\n--suite --filter --torch-backend")
                 .DependsOn(Setup)
                 .Executes(() =>
                 {
                     DotNet.Build(RootDirectory / "benchmarks" / Benchmarks / $"{Benchmarks}.csproj", BuildProperties);
                     var program = Artifacts / "bin" / Benchmarks / "release" / $"{Benchmarks}.dll";
-                    var code = AttachedProcess.Run("dotnet", [program, .. Flags().Add("--filter", Filter).Arguments]);
+                    var code = AttachedProcess.Run("dotnet", [program, .. Flags().Add("--suite", Suite).Add("--filter", Filter).Arguments]);
                     Assert.True(code == 0, $"The benchmarks ended with exit code {code}");
                 });
 }

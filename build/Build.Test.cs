@@ -6,7 +6,7 @@ namespace Bce3s.Building;
 
 internal sealed partial class Build
 {
-    [Parameter("Test: an expression such as FullyQualifiedName~Classifier; Bench: a pattern such as *Add*")]
+    [Parameter("Test: an expression such as FullyQualifiedName~Classifier; Bench: part of the name of a row")]
     private readonly string? Filter;
 
     private readonly List<TestReport> reports = [];

@@ -5,6 +5,8 @@ type AugmentationStep =
     /// Pad with zeros on all sides, cut a window of the old size out.
     | RandomCrop of padding: int
     | HorizontalFlip of probability: float
+    /// A square of zeros around a pixel of the image.
+    | Cutout of side: int * probability: float
 
 /// Changes of the training images, one after another, drawn anew for each image. Images are normalised after them.
 type Augmentation =
@@ -24,3 +26,7 @@ module AugmentationWords =
     let randomCrop padding = { Steps = [ RandomCrop padding ] }
     /// Every second image mirrored.
     let horizontalFlip = { Steps = [ HorizontalFlip 0.5 ] }
+    /// A square hole in every image.
+    let cutout side = { Steps = [ Cutout(side, 1.0) ] }
+    /// A square hole in a share of the images.
+    let cutoutIn share side = { Steps = [ Cutout(side, share) ] }

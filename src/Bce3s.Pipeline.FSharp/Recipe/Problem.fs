@@ -16,3 +16,5 @@ type InvalidExperimentException(experiment: string, problems: Problem list) =
     inherit System.Exception(Problem.text experiment problems)
     member _.Experiment = experiment
     member _.Problems = problems
+    /// The message alone: where it was raised tells a script's user nothing.
+    override this.ToString() = this.Message

@@ -110,6 +110,9 @@ module Validation =
             | Plain -> ()
             match stage.Sampling with
             | ClassWeighted power -> yield! require (Double.IsFinite power) (at "sampling") $"a power of {power}. Give a finite number, such as 1.0."
+            | Deferred(share, power) ->
+                yield! require (share >= 0.0 && share <= 1.0) (at "sampling") $"deferred sampling begins after {share} of the epochs. Give a share from 0 to 1."
+                yield! require (Double.IsFinite power) (at "sampling") $"a power of {power}. Give a finite number, such as 1.0."
             | InstanceBalanced -> ()
             yield! checkLoss (at "loss") stage
             match stage.Project with
@@ -127,6 +130,9 @@ module Validation =
         match step with
         | RandomCrop padding -> require (padding >= 0) path $"randomCrop pads by {padding}. Give 0 or more."
         | HorizontalFlip p -> require (p >= 0.0 && p <= 1.0) path $"horizontalFlip has the probability {p}. Give one from 0 to 1."
+        | Cutout(side, p) ->
+            require (side >= 2) path $"cutout has the side {side}. Give at least 2."
+            @ require (p >= 0.0 && p <= 1.0) path $"cutout is done in a share {p} of the images. Give one from 0 to 1."
 
     let private checkDataset (dataset: Dataset) =
         let imbalance = Profile.imbalance dataset.Profile

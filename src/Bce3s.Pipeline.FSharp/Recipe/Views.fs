@@ -21,6 +21,8 @@ type Sampling =
     | InstanceBalanced
     /// As many draws with replacement, an image of a class of n images with weight n^−power: 1 gives each class the same share.
     | ClassWeighted of power: float
+    /// Every image once for that share of the stage's epochs, `ClassWeighted power` after it (deferred re-sampling, Cao et al. 2019).
+    | Deferred of share: float * power: float
 
 /// The words for views and sampling.
 [<AutoOpen>]
@@ -33,3 +35,5 @@ module ViewsWords =
     let instanceBalanced = InstanceBalanced
     /// Every class with the same share.
     let classBalancedSampling = ClassWeighted 1.0
+    /// Every image once, and every class with the same share after that share of the epochs.
+    let deferredSampling share = Deferred(share, 1.0)

@@ -38,7 +38,8 @@ module Batches =
             experiment.Augmentation.Steps
             |> List.map (function
                 | RandomCrop padding -> RandomCrop padding
-                | HorizontalFlip probability -> HorizontalFlip probability)
+                | HorizontalFlip probability -> HorizontalFlip probability
+                | Cutout(side, probability) -> Cutout(side, probability))
 
         Compose(List.toArray (steps @ [ normalize experiment.Dataset ]))
 

@@ -44,10 +44,15 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, images: Devi
     let weighted purpose power =
         WeightedSampler(data.Labels, data.ClassCounts, power, data.Count, seed purpose [])
 
-    let sampler: EpochSampler =
+    let instanceBalanced () = InstanceBalancedSampler(data.Count, seed "order" []) :> EpochSampler
+
+    let samplerOf: int -> EpochSampler =
         match stage.Sampling with
-        | InstanceBalanced -> InstanceBalancedSampler(data.Count, seed "order" [])
-        | ClassWeighted power -> weighted "order" power
+        | InstanceBalanced -> let sampler = instanceBalanced () in fun _ -> sampler
+        | ClassWeighted power -> let sampler = weighted "order" power in fun _ -> sampler
+        | Deferred(share, power) ->
+            let early, late = instanceBalanced (), weighted "order" power
+            fun epoch -> if float epoch < share * float stage.Epochs then early else late
 
     let second =
         match stage.Views with
@@ -109,7 +114,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, images: Devi
         random.manual_seed (seed "augmentation" [ epoch ]) |> ignore
         model.Backbone.train (stage.Freeze <> BackboneAndStatistics)
         head.Loss.train ()
-        let order = indices sampler epoch
+        let order = indices (samplerOf epoch) epoch
         let other = second |> Option.map (fun (sampler, _) -> indices sampler epoch)
         use losses = new EpochLosses(stage.Name, epoch + 1, head.Scale)
         let mutable rate = 0.0

@@ -25,7 +25,7 @@ let private fsi (text: string) =
     let path = folder.File "script.fsx"
     File.WriteAllText(path, text.Replace("../artifacts/bin/Bce3s.Pipeline.FSharp/release", AppContext.BaseDirectory))
 
-    match Process.Start(ProcessStartInfo("dotnet", [ "fsi"; path ], RedirectStandardOutput = true, RedirectStandardError = true)) with
+    match Process.Start(ProcessStartInfo("dotnet", [ "fsi"; path ], WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true)) with
     | null -> failwith "dotnet did not start"
     | started ->
         use started = started
@@ -67,3 +67,16 @@ let options = {{ Runs.options () with Data = Some @"{folder.Path}"; Output = Som
     Assert.Contains("joint  epoch 1/1", output)
     Assert.Contains("fashion-mnist-lt-tiny, seed 0", output)
     Assert.True(File.Exists(folder.File "run/results.json"), output)
+
+[<Fact>]
+let ``the sample of the readme trains and prints its table`` () =
+    let readme = File.ReadAllText(Path.Combine(scripts, "..", "README.md")).ReplaceLineEndings "\n"
+    let from = readme.IndexOf("```fsharp\n", StringComparison.Ordinal) + "```fsharp\n".Length
+    let sample = readme.Substring(from, readme.IndexOf("```", from, StringComparison.Ordinal) - from)
+
+    let references =
+        "#I \"../artifacts/bin/Bce3s.Pipeline.FSharp/release\"\n#r \"TorchSharp.dll\"\n#r \"Bce3s.Pipeline.FSharp.dll\"\n"
+
+    let output = fsi (references + sample)
+    Assert.Contains("fashion-mnist-lt-quick, seed 1", output)
+    Assert.Contains("runs/fashion-mnist-lt-quick-1/results.json", output)
