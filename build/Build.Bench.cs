@@ -18,7 +18,10 @@ internal sealed partial class Build
                 {
                     DotNet.Build(RootDirectory / "benchmarks" / Benchmarks / $"{Benchmarks}.csproj", BuildProperties);
                     var program = Artifacts / "bin" / Benchmarks / "release" / $"{Benchmarks}.dll";
-                    var code = AttachedProcess.Run("dotnet", [program, .. Flags().Add("--suite", Suite).Add("--filter", Filter).Arguments]);
+                    var code = AttachedProcess.Run(
+                        "dotnet",
+                        [program, .. Flags().Add("--suite", Suite).Add("--filter", Filter).Arguments]
+                    );
                     Assert.True(code == 0, $"The benchmarks ended with exit code {code}");
                 });
 }

@@ -36,7 +36,12 @@ public static partial class torch
             var (outs, grads, ins) = (Handles(outputs), Gradients(outputs, grad_outputs), Handles(inputs));
             var results = new nint[ins.Length];
             nint error;
-            fixed (nint* o = outs, g = grads, i = ins, r = results)
+            fixed (
+                nint* o = outs,
+                    g = grads,
+                    i = ins,
+                    r = results
+            )
                 error = Shim.shim_grad(
                     o,
                     g,
@@ -87,7 +92,11 @@ public static partial class torch
         {
             var (outs, grads, ins) = (Handles(tensors), Gradients(tensors, gradTensors), Handles(inputs ?? []));
             nint error;
-            fixed (nint* o = outs, g = grads, i = ins)
+            fixed (
+                nint* o = outs,
+                    g = grads,
+                    i = ins
+            )
                 error = Shim.shim_backward(
                     o,
                     g,

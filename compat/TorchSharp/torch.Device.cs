@@ -51,8 +51,7 @@ public static partial class torch
         public static implicit operator Device(string description) => new(description);
 
         /// <inheritdoc/>
-        public override string ToString() =>
-            type.ToString().ToLowerInvariant() + (index < 0 ? "" : ":" + index);
+        public override string ToString() => type.ToString().ToLowerInvariant() + (index < 0 ? "" : ":" + index);
 
         private static DeviceType Parse(string name, string description) =>
             name switch

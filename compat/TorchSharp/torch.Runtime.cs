@@ -12,7 +12,8 @@ public static partial class torch
     /// <summary>Threads that one operator may use.</summary>
     public static int get_num_threads() => Shim.shim_threads();
 
-    public static void set_num_threads(int num) => OperatorException.Check(Shim.shim_set_threads(num), "set_num_threads");
+    public static void set_num_threads(int num) =>
+        OperatorException.Check(Shim.shim_set_threads(num), "set_num_threads");
 
     public static int get_num_interop_threads() => Shim.shim_interop_threads();
 

@@ -29,7 +29,8 @@ type TrainArgument =
             | Output _ -> "folder of the run (runs/dataset-method-seed)"
             | Device _ -> "cpu, cuda or cuda:N (cpu)"
             | Precision _ -> "of the computation (fp32)"
-            | Holdout _ -> "keep this share of the training images out and evaluate on it instead of the test set, to choose hyper-parameters"
+            | Holdout _ ->
+                "keep this share of the training images out and evaluate on it instead of the test set, to choose hyper-parameters"
             | Resume -> "go on from the checkpoint of a run"
             | Dry_Run -> "say what would run, and write nothing"
 

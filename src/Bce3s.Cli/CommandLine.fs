@@ -30,7 +30,7 @@ module CommandLine =
 
         try
             let results = parser.Parse(arguments, raiseOnUsage = false)
-            if results.IsUsageRequested then Error(parser.PrintUsage ()) else Ok results
+            if results.IsUsageRequested then Error(parser.PrintUsage()) else Ok results
         with :? ArguParseException as error ->
             let first = Array.head (error.Message.Split '\n')
             let line = first.Replace("ERROR: ", "").Trim([| ' '; '.' |])

@@ -17,16 +17,20 @@ module Evaluate =
         let folder =
             match arguments.TryGetResult Run with
             | Some folder -> Path.GetFullPath folder
-            | None -> raise (BadInput "which run? `bce3s evaluate DIR`, where DIR is the folder that `bce3s train` wrote")
+            | None ->
+                raise (BadInput "which run? `bce3s evaluate DIR`, where DIR is the folder that `bce3s train` wrote")
 
         let name = arguments.GetResult(Checkpoint, "last")
 
-        let options =
-            { Runs.options () with
+        let options = {
+            Runs.options () with
                 Data = arguments.TryGetResult Data
                 Device = arguments.GetResult(Device, "cpu")
-            }
+        }
 
         let scores = Runs.evaluate options folder (checkpoint name)
-        Table.lines "(flip averaging in brackets)" [ { Name = name; Scores = scores } ] |> List.iter (printfn "%s")
+
+        Table.lines "(flip averaging in brackets)" [ { Name = name; Scores = scores } ]
+        |> List.iter (printfn "%s")
+
         ExitCode.success

@@ -3,12 +3,15 @@ module Bce3s.Cli.Program
 open Bce3s
 open Bce3s.Data
 
-let private verbs =
-    [
-        "train", "trains a method on a dataset", (fun rest -> CommandLine.parse<TrainArgument> "train" rest |> Result.map Train.run)
-        "evaluate", "scores a run's checkpoint again", (fun rest -> CommandLine.parse<EvaluateArgument> "evaluate" rest |> Result.map Evaluate.run)
-        "list", "datasets, methods, backbones, devices", List.run >> Ok
-    ]
+let private verbs = [
+    "train",
+    "trains a method on a dataset",
+    (fun rest -> CommandLine.parse<TrainArgument> "train" rest |> Result.map Train.run)
+    "evaluate",
+    "scores a run's checkpoint again",
+    (fun rest -> CommandLine.parse<EvaluateArgument> "evaluate" rest |> Result.map Evaluate.run)
+    "list", "datasets, methods, backbones, devices", List.run >> Ok
+]
 
 let private names = verbs |> List.map (fun (name, _, _) -> name) |> String.concat ", "
 

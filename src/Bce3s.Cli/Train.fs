@@ -20,7 +20,9 @@ module Train =
 
     let private experiment (arguments: ParseResults<TrainArgument>) =
         let preset =
-            match Presets.find (arguments.GetResult(Dataset, "fashion-mnist-lt")) (arguments.GetResult(Method, "bce3s")) with
+            match
+                Presets.find (arguments.GetResult(Dataset, "fashion-mnist-lt")) (arguments.GetResult(Method, "bce3s"))
+            with
             | Ok experiment -> experiment
             | Error message -> raise (BadInput message)
 
@@ -39,32 +41,32 @@ module Train =
         |> apply (arguments.TryGetResult TrainArgument.Backbone) (fun name -> withBackbone { Name = name })
         |> apply (arguments.TryGetResult Epochs) epochs
         |> apply (arguments.TryGetResult Seed) withSeed
-        |> apply (arguments.TryGetResult Holdout) (fun share experiment -> withDataset (holdout share experiment.Dataset) experiment)
+        |> apply (arguments.TryGetResult Holdout) (fun share experiment ->
+            withDataset (holdout share experiment.Dataset) experiment)
 
     /// Ctrl-C and SIGTERM end training after the running step; a second one ends the program.
-    let private onSignal (source: CancellationTokenSource) =
-        [
-            for signal in [ PosixSignal.SIGINT; PosixSignal.SIGTERM ] ->
-                PosixSignalRegistration.Create(
-                    signal,
-                    fun context ->
-                        context.Cancel <- not source.IsCancellationRequested
-                        source.Cancel()
-                )
-        ]
+    let private onSignal (source: CancellationTokenSource) = [
+        for signal in [ PosixSignal.SIGINT; PosixSignal.SIGTERM ] ->
+            PosixSignalRegistration.Create(
+                signal,
+                fun context ->
+                    context.Cancel <- not source.IsCancellationRequested
+                    source.Cancel()
+            )
+    ]
 
     let run (arguments: ParseResults<TrainArgument>) =
         refuseWhatIsMissing arguments
         let experiment = experiment arguments
         use source = new CancellationTokenSource()
 
-        let options =
-            { Runs.options () with
+        let options = {
+            Runs.options () with
                 Data = arguments.TryGetResult TrainArgument.Data
                 Output = arguments.TryGetResult Output
                 Device = arguments.GetResult(TrainArgument.Device, "cpu")
                 Cancellation = source.Token
-            }
+        }
 
         if arguments.Contains Dry_Run then
             Runs.describe options experiment |> List.iter (printfn "%s")

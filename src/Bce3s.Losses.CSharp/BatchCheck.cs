@@ -14,7 +14,10 @@ static class BatchCheck
     {
         var labels = targets.Labels.shape;
         if (labels.Length != 1)
-            throw new ArgumentException($"labels have shape {Text(labels)}; expected one dimension [N]", nameof(targets));
+            throw new ArgumentException(
+                $"labels have shape {Text(labels)}; expected one dimension [N]",
+                nameof(targets)
+            );
         var count = labels[0];
         if (count == 0)
             throw new ArgumentException("the batch is empty; expected at least 1 label", nameof(targets));
@@ -22,10 +25,15 @@ static class BatchCheck
         if (shape.Length != 2 || shape[0] != views * count || shape[1] != classifier.Features)
             throw new ArgumentException(
                 $"features have shape {Text(shape)}; expected [{views * count}, {classifier.Features}] "
-                + $"({count} labels × {views} view{(views == 1 ? "" : "s")}, {classifier.Features} features)", nameof(features));
+                    + $"({count} labels × {views} view{(views == 1 ? "" : "s")}, {classifier.Features} features)",
+                nameof(features)
+            );
         var dtype = classifier.weight.dtype;
         if (features.dtype != dtype)
-            throw new ArgumentException($"features are {features.dtype}; expected {dtype} as the classifier's weight", nameof(features));
+            throw new ArgumentException(
+                $"features are {features.dtype}; expected {dtype} as the classifier's weight",
+                nameof(features)
+            );
     }
 
     public static void Labels(Tensor labels, long classes)
@@ -37,7 +45,11 @@ static class BatchCheck
         using var values = labels.data<long>();
         foreach (var label in values.ToArray())
             if (label < 0 || label >= classes)
-                throw new ArgumentOutOfRangeException(nameof(labels), label, $"expected labels from 0 to {classes - 1}");
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels),
+                    label,
+                    $"expected labels from 0 to {classes - 1}"
+                );
     }
 
     public static void Mixed(LossTargets targets, Tensor features, long classes, int views)
@@ -45,17 +57,30 @@ static class BatchCheck
         if (targets.Mixed is not { } mixed)
             return;
         if (views == 1)
-            throw new ArgumentException("soft targets of mixed views were given; this head takes the original view alone", nameof(targets));
+            throw new ArgumentException(
+                "soft targets of mixed views were given; this head takes the original view alone",
+                nameof(targets)
+            );
         var count = targets.Labels.shape[0];
         var shape = mixed.shape;
         if (shape.Length != 2 || shape[0] != count || shape[1] != classes)
-            throw new ArgumentException($"mixed targets have shape {Text(shape)}; expected [{count}, {classes}]", nameof(targets));
+            throw new ArgumentException(
+                $"mixed targets have shape {Text(shape)}; expected [{count}, {classes}]",
+                nameof(targets)
+            );
         if (mixed.dtype != features.dtype)
-            throw new ArgumentException($"mixed targets are {mixed.dtype}; expected {features.dtype} as the features", nameof(targets));
+            throw new ArgumentException(
+                $"mixed targets are {mixed.dtype}; expected {features.dtype} as the features",
+                nameof(targets)
+            );
     }
 
-    public static Tensor RequireMixed(LossTargets targets) => targets.Mixed
-        ?? throw new ArgumentException("mixed targets are missing; a head with mixed views needs LossTargets(labels, mixed)", nameof(targets));
+    public static Tensor RequireMixed(LossTargets targets) =>
+        targets.Mixed
+        ?? throw new ArgumentException(
+            "mixed targets are missing; a head with mixed views needs LossTargets(labels, mixed)",
+            nameof(targets)
+        );
 
     static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 }

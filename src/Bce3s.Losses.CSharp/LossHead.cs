@@ -29,7 +29,8 @@ public abstract class LossHead : Module<Tensor, LossTargets, TrainingProgress, L
     /// <param name="name">Name of the module.</param>
     /// <param name="classifier">Gives the logits; its device and type are those of the head's state.</param>
     /// <param name="views">Rows of features per label in training; at least 1.</param>
-    protected LossHead(string name, Classifier classifier, int views = 1) : base(name)
+    protected LossHead(string name, Classifier classifier, int views = 1)
+        : base(name)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentOutOfRangeException.ThrowIfLessThan(views, 1);

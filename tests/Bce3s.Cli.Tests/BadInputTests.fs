@@ -17,8 +17,7 @@ let private refused (arguments: string list) (words: string list) =
     Assert.Empty place.Entries
 
 [<Fact>]
-let ``an unknown verb is answered with the verbs`` () =
-    refused [ "predict" ] [ "'predict'"; "train, evaluate, list" ]
+let ``an unknown verb is answered with the verbs`` () = refused [ "predict" ] [ "'predict'"; "train, evaluate, list" ]
 
 [<Fact>]
 let ``an unknown option is answered with the options`` () =
@@ -56,7 +55,13 @@ let ``missing data names the folder, the files and where to get them`` () =
 let ``a broken data file is named`` () =
     use data = new Workplace()
 
-    for name in [ "train-images-idx3-ubyte"; "train-labels-idx1-ubyte"; "t10k-images-idx3-ubyte"; "t10k-labels-idx1-ubyte" ] do
+    for name in
+        [
+            "train-images-idx3-ubyte"
+            "train-labels-idx1-ubyte"
+            "t10k-images-idx3-ubyte"
+            "t10k-labels-idx1-ubyte"
+        ] do
         File.WriteAllBytes(data.File name, [| 0uy; 0uy; 8uy |])
 
     refused [ "train"; "--data"; data.Path ] [ "idx"; "bytes" ]

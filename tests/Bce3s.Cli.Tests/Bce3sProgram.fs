@@ -19,8 +19,7 @@ type Workplace() =
 
 /// The real program, as a process.
 module Program =
-    let private assembly =
-        Path.Combine(AppContext.BaseDirectory, "bce3s.dll")
+    let private assembly = Path.Combine(AppContext.BaseDirectory, "bce3s.dll")
 
     let start (place: Workplace) (arguments: string list) =
         let info = ProcessStartInfo("dotnet", assembly :: arguments)

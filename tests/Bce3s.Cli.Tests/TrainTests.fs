@@ -24,7 +24,15 @@ let ``training writes a run, a second one beside it, and evaluate scores it agai
     Assert.InRange(top1, 0.05, 1.0)
     Assert.Equal(5L, (results folder).GetProperty("seed").GetInt64())
 
-    for words in [ "Fashion-MNIST-LT   10 classes, 2,478 images"; "ResNet-8 of width 4"; "seed 5"; "epoch 1/1"; "best on test set"; "runs/fashion-mnist-lt-ce-5/results.json" ] do
+    for words in
+        [
+            "Fashion-MNIST-LT   10 classes, 2,478 images"
+            "ResNet-8 of width 4"
+            "seed 5"
+            "epoch 1/1"
+            "best on test set"
+            "runs/fashion-mnist-lt-ce-5/results.json"
+        ] do
         Assert.Contains(words, outcome.Output)
 
     // Not a terminal: no control sequences.
@@ -36,7 +44,11 @@ let ``training writes a run, a second one beside it, and evaluate scores it agai
 
     let again = Program.run place ("train" :: "--method" :: "ce" :: "--seed" :: "5" :: small)
     Assert.Equal(0, again.Code)
-    Assert.Equal(top1, (results (folder + "-2")).GetProperty("last").GetProperty("plain").GetProperty("top1").GetDouble())
+
+    Assert.Equal(
+        top1,
+        (results (folder + "-2")).GetProperty("last").GetProperty("plain").GetProperty("top1").GetDouble()
+    )
 
 [<Fact>]
 let ``output is the run folder itself, and a hold-out stands in for the test set`` () =
@@ -81,12 +93,16 @@ let ``help and version`` () =
 let ``a signal ends training with a checkpoint and exit code 130`` (signal: string) =
     Skip.If(OperatingSystem.IsWindows(), "signals are sent with kill")
     use place = new Workplace()
-    use program = Program.start place [ "train"; "--backbone"; "resnet8-w4"; "--epochs"; "500"; "--output"; "run" ]
+
+    use program =
+        Program.start place [ "train"; "--backbone"; "resnet8-w4"; "--epochs"; "500"; "--output"; "run" ]
+
     let metrics = place.File "run/metrics.csv"
     let patience = Stopwatch.StartNew()
 
     // A row of the first epoch is there: training runs.
-    while not (File.Exists metrics && (File.ReadAllLines metrics).Length > 1) && patience.Elapsed < TimeSpan.FromMinutes 2.0 do
+    while not (File.Exists metrics && (File.ReadAllLines metrics).Length > 1)
+          && patience.Elapsed < TimeSpan.FromMinutes 2.0 do
         Thread.Sleep 50
 
     use kill = Process.Start("kill", [ $"-{signal}"; string program.Id ])

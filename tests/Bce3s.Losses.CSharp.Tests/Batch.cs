@@ -10,7 +10,10 @@ sealed class Batch
     public Batch(int count, int features, int classes, int views, ScalarType dtype, double seed = 1)
     {
         LabelNumbers = [.. Enumerable.Range(0, count).Select(i => (long)((i * 5 + 3) % classes))];
-        MixedNumbers = [.. Enumerable.Range(0, count).Select(i => Shares(LabelNumbers[i], (i * 7 + 1) % classes, classes))];
+        MixedNumbers =
+        [
+            .. Enumerable.Range(0, count).Select(i => Shares(LabelNumbers[i], (i * 7 + 1) % classes, classes)),
+        ];
         Features = Matrix.Tensor(Matrix.Irregular(views * count, features, seed), dtype).requires_grad_(true);
         Labels = tensor(LabelNumbers);
         Mixed = Matrix.Tensor(MixedNumbers, dtype);

@@ -17,7 +17,8 @@ sealed class Golden : IDisposable
 
     public IEnumerable<string> Names => _file.Tensors.Keys;
 
-    public double Number(string name) => double.Parse(_file.Metadata[name], System.Globalization.CultureInfo.InvariantCulture);
+    public double Number(string name) =>
+        double.Parse(_file.Metadata[name], System.Globalization.CultureInfo.InvariantCulture);
 
     public void Dispose() => _file.Dispose();
 }

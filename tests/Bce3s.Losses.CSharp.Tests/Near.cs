@@ -24,8 +24,10 @@ static class Near
         Assert.Equal(expected.Length, actual.Length);
         var scale = expected.Max(Math.Abs) + 1e-15;
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * scale + 1e-15,
-                $"{what}[{i}] is {actual[i]:R}, expected {expected[i]:R} within {tolerance} of {scale}");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= tolerance * scale + 1e-15,
+                $"{what}[{i}] is {actual[i]:R}, expected {expected[i]:R} within {tolerance} of {scale}"
+            );
     }
 
     public static double[] Numbers(Tensor tensor)

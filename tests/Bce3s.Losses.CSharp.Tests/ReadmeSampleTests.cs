@@ -1,4 +1,3 @@
-using Xunit;
 #region README
 using Bce3s.Data;
 using Bce3s.Losses;
@@ -70,7 +69,8 @@ public class ReadmeSampleTests
         File.Exists(Path.Combine(folder, "Bce3s.sln"))
             ? folder
             : FindRoot(
-                Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Bce3s.sln is in no folder above the tests.")
+                Path.GetDirectoryName(folder)
+                    ?? throw new DirectoryNotFoundException("Bce3s.sln is in no folder above the tests.")
             );
 
     /// <summary>The lines inside the README regions, without the test's own call and with the common indentation off.</summary>

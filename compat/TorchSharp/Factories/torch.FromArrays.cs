@@ -6,199 +6,220 @@ namespace TorchSharp;
 /// <summary>Tensors from arrays. The values are always copied; the array's type decides the dtype where none is given.</summary>
 public static partial class torch
 {
-    public static Tensor tensor(bool[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<bool>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        bool[] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<bool>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(bool[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<bool>(rawArray, dimensions, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        bool[] rawArray,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<bool>(rawArray, dimensions, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<bool> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<bool>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<bool> rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<bool>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<bool>(Elements(rawArray), dimensions, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<bool> rawArray,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<bool>(Elements(rawArray), dimensions, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<bool> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<bool>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<bool> rawArray,
+        long rows,
+        long columns,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<bool>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<bool> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<bool>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<bool> rawArray,
+        long dim0,
+        long dim1,
+        long dim2,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<bool>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(bool[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<bool>(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        bool[,] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => CopyAll<bool>(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(bool[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<bool>(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        bool[,,] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => CopyAll<bool>(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(byte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<byte>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        float[] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<float>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(byte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<byte>(rawArray, dimensions, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        float[] rawArray,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<float>(rawArray, dimensions, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<byte> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<byte>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<float> rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<float>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<byte>(Elements(rawArray), dimensions, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<float> rawArray,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<float>(Elements(rawArray), dimensions, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<byte> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<byte>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<float> rawArray,
+        long rows,
+        long columns,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<float>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<byte> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<byte>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<float> rawArray,
+        long dim0,
+        long dim1,
+        long dim2,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<float>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(byte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<byte>(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        float[,] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => CopyAll<float>(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(byte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<byte>(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        float[,,] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => CopyAll<float>(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(sbyte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<sbyte>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        double[] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<double>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(sbyte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<sbyte>(rawArray, dimensions, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        double[] rawArray,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<double>(rawArray, dimensions, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<sbyte> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<sbyte>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<double> rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<double>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<sbyte>(Elements(rawArray), dimensions, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<double> rawArray,
+        long rows,
+        long columns,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<double>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<sbyte> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<sbyte>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        IList<double> rawArray,
+        long dim0,
+        long dim1,
+        long dim2,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => Copy<double>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(IList<sbyte> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<sbyte>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        double[,] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => CopyAll<double>(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(sbyte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<sbyte>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(sbyte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<sbyte>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(short[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<short>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(short[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<short>(rawArray, dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<short> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<short>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<short> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<short>(Elements(rawArray), dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<short> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<short>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<short> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<short>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(short[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<short>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(short[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<short>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(int[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<int>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(int[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<int>(rawArray, dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<int> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<int>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<int>(Elements(rawArray), dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<int> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<int>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<int> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<int>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(int[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<int>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(int[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<int>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(long[] dataArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<long>(dataArray, [dataArray.LongLength], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(long[] dataArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<long>(dataArray, dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<long> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<long>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<long>(Elements(rawArray), dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<long> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<long>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<long> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<long>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(long[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<long>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(long[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<long>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<float>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(float[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<float>(rawArray, dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<float> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<float>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<float>(Elements(rawArray), dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<float> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<float>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<float> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<float>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(float[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<float>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(float[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<float>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(double[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<double>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(double[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<double>(rawArray, dimensions, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<double> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<double>(Elements(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<double> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<double>(Elements(rawArray), [rows, columns], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(IList<double> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Copy<double>(Elements(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
-
-    public static Tensor tensor(double[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<double>(rawArray, dtype, device, requires_grad, names);
-
-    public static Tensor tensor(double[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        CopyAll<double>(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(
+        double[,,] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => CopyAll<double>(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>From an array of any rank.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
-    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor from_array(
+        Array rawArray,
+        ScalarType? dtype,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) =>
         rawArray.GetType().GetElementType() switch
         {
             var t when t == typeof(float) => CopyAll<float>(rawArray, dtype, device, requires_grad, names),
@@ -229,7 +250,14 @@ public static partial class torch
         if (array.Length == 0)
             return Copy<T>([], sizes, dtype, device, requiresGrad, names);
         ref var first = ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array));
-        return Copy(MemoryMarshal.CreateReadOnlySpan(ref first, array.Length), sizes, dtype, device, requiresGrad, names);
+        return Copy(
+            MemoryMarshal.CreateReadOnlySpan(ref first, array.Length),
+            sizes,
+            dtype,
+            device,
+            requiresGrad,
+            names
+        );
     }
 
     private static unsafe Tensor Copy<T>(
@@ -246,7 +274,9 @@ public static partial class torch
         foreach (var size in sizes)
             count *= size;
         if (count != values.Length)
-            throw new ArgumentException($"{values.Length} values for a tensor of [{string.Join(", ", sizes.ToArray())}].");
+            throw new ArgumentException(
+                $"{values.Length} values for a tensor of [{string.Join(", ", sizes.ToArray())}]."
+            );
         var own = Tensor.DtypeOf<T>() ?? throw new NotSupportedException($"Tensors are not made from {typeof(T)}.");
         var tensor = empty(sizes.ToArray(), own);
         values.CopyTo(new Span<T>((void*)tensor.DataPointer, values.Length));

@@ -136,8 +136,7 @@ public sealed class DisposeScope : IDisposable
         return (first, second);
     }
 
-    public void DisposeEverythingBut(params IDisposable[] keep) =>
-        DisposeEverythingBut((IEnumerable<IDisposable>)keep);
+    public void DisposeEverythingBut(params IDisposable[] keep) => DisposeEverythingBut((IEnumerable<IDisposable>)keep);
 
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {

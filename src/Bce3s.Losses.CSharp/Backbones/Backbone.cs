@@ -11,8 +11,8 @@ public abstract class Backbone : Module<Tensor, Tensor>
     /// <param name="name">The name under which <see cref="Backbones.Create"/> makes it.</param>
     /// <param name="channels">Channels of an image.</param>
     /// <param name="features">D, the width of a row of features.</param>
-    protected Backbone(string name, long channels, long features) : base(name) =>
-        (Name, Channels, Features) = (name, channels, features);
+    protected Backbone(string name, long channels, long features)
+        : base(name) => (Name, Channels, Features) = (name, channels, features);
 
     /// <summary>The name under which <see cref="Backbones.Create"/> makes it.</summary>
     public string Name { get; }
@@ -32,7 +32,10 @@ public abstract class Backbone : Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(images);
         var shape = images.shape;
         if (shape.Length != 4 || shape[1] != Channels)
-            throw new ArgumentException($"images have shape [{string.Join(", ", shape)}]; expected [N, {Channels}, H, W]", nameof(images));
+            throw new ArgumentException(
+                $"images have shape [{string.Join(", ", shape)}]; expected [N, {Channels}, H, W]",
+                nameof(images)
+            );
         using var scope = NewDisposeScope();
         return Extract(images).MoveToOuterDisposeScope();
     }

@@ -16,10 +16,13 @@ public static class Backbones
     {
         ArgumentNullException.ThrowIfNull(name);
         var suffix = name.IndexOf("-w", StringComparison.Ordinal);
-        var (family, width) = suffix < 0 ? (name, ResNetCifar.DefaultWidth) : (name[..suffix], Width(name[(suffix + 2)..]));
+        var (family, width) =
+            suffix < 0 ? (name, ResNetCifar.DefaultWidth) : (name[..suffix], Width(name[(suffix + 2)..]));
         if (width < 1 || !Names.Contains(family))
             throw new ArgumentException(
-                $"there is no backbone '{name}'; there are {string.Join(", ", Names)}, each with an optional width as in {Names[0]}-w32", nameof(name));
+                $"there is no backbone '{name}'; there are {string.Join(", ", Names)}, each with an optional width as in {Names[0]}-w32",
+                nameof(name)
+            );
         return ResNetCifar.Create(int.Parse(family["resnet".Length..], CultureInfo.InvariantCulture), channels, width);
     }
 

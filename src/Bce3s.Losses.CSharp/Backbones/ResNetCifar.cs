@@ -56,7 +56,11 @@ public sealed class ResNetCifar : Backbone
     public static ResNetCifar Create(int depth, long channels = 3, int width = DefaultWidth, long? classes = null)
     {
         if (depth < 8 || (depth - 2) % 6 != 0)
-            throw new ArgumentOutOfRangeException(nameof(depth), depth, $"expected 6n + 2 with n ≥ 1, such as {string.Join(", ", Depths)}");
+            throw new ArgumentOutOfRangeException(
+                nameof(depth),
+                depth,
+                $"expected 6n + 2 with n ≥ 1, such as {string.Join(", ", Depths)}"
+            );
         Check.AtLeast(channels, 1, nameof(channels));
         Check.AtLeast(width, 1, nameof(width));
         if (classes is { } count)
@@ -73,6 +77,13 @@ public sealed class ResNetCifar : Backbone
     }
 
     static Sequential Stage(long from, long to, int blocks, long stride) =>
-        Sequential(Enumerable.Range(0, blocks).Select(i => (Module<Tensor, Tensor>)(
-            i == 0 ? new ResNetCifarBlock(from, to, stride) : new ResNetCifarBlock(to, to, stride: 1))));
+        Sequential(
+            Enumerable
+                .Range(0, blocks)
+                .Select(i =>
+                    (Module<Tensor, Tensor>)(
+                        i == 0 ? new ResNetCifarBlock(from, to, stride) : new ResNetCifarBlock(to, to, stride: 1)
+                    )
+                )
+        );
 }

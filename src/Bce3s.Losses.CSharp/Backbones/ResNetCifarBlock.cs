@@ -18,7 +18,8 @@ sealed class ResNetCifarBlock : Module<Tensor, Tensor>
     readonly long _stride;
     readonly long[] _padding;
 
-    public ResNetCifarBlock(long from, long to, long stride) : base(nameof(ResNetCifarBlock))
+    public ResNetCifarBlock(long from, long to, long stride)
+        : base(nameof(ResNetCifarBlock))
     {
         conv1 = Convolution(from, to, stride);
         bn1 = BatchNorm2d(to);

@@ -30,7 +30,8 @@ public abstract class Classifier : Module<Tensor, Tensor>
     /// <param name="classes">C ≥ 1.</param>
     /// <param name="device">Where its parameters lie; the CPU by default.</param>
     /// <param name="dtype">Their type; torch's default type by default.</param>
-    protected Classifier(string name, long features, long classes, Device? device, ScalarType? dtype) : base(name)
+    protected Classifier(string name, long features, long classes, Device? device, ScalarType? dtype)
+        : base(name)
     {
         Features = Check.AtLeast(features, 1, nameof(features));
         Classes = Check.AtLeast(classes, 1, nameof(classes));

@@ -23,5 +23,6 @@ public sealed class NormalizedClassifier : Classifier
     public override Tensor forward(Tensor features) => forward(features, directions());
 
     /// <inheritdoc />
-    public override Tensor forward(Tensor features, Tensor directions) => functional.linear(features, directions, _bias);
+    public override Tensor forward(Tensor features, Tensor directions) =>
+        functional.linear(features, directions, _bias);
 }

@@ -49,15 +49,25 @@ public sealed class Bce3sLoss : LossHead
         : base(nameof(Bce3sLoss), classifier, Checked(options).MixedViews ? 1 + MixedViews : 1)
     {
         _options = options;
-        TermNames = [.. new[] { ("joint", options.JointWeight), ("contrastive", options.ContrastiveWeight), ("uniform", options.UniformWeight) }
-            .Where(term => term.Item2 > 0).Select(term => term.Item1)];
+        TermNames =
+        [
+            .. new[]
+            {
+                ("joint", options.JointWeight),
+                ("contrastive", options.ContrastiveWeight),
+                ("uniform", options.UniformWeight),
+            }
+                .Where(term => term.Item2 > 0)
+                .Select(term => term.Item1),
+        ];
         if (options.ContrastiveWeight > 0)
         {
             var (device, dtype) = (classifier.weight.device, classifier.weight.dtype);
             _projector = Sequential(
                 ("0", Linear(Features, Features, device: device, dtype: dtype)),
                 ("1", ReLU()),
-                ("2", Linear(Features, options.Projection, device: device, dtype: dtype)));
+                ("2", Linear(Features, options.Projection, device: device, dtype: dtype))
+            );
             _memory = zeros(Classes, options.Projection, dtype: dtype, device: device).DetachFromDisposeScope();
         }
         RegisterComponents();
@@ -81,7 +91,9 @@ public sealed class Bce3sLoss : LossHead
     {
         var labels = targets.Labels;
         var count = labels.shape[0];
-        SoftTargets? mixed = _options.MixedViews ? SoftTargets.Of(BatchCheck.RequireMixed(targets), _options.NegativeWeight) : null;
+        SoftTargets? mixed = _options.MixedViews
+            ? SoftTargets.Of(BatchCheck.RequireMixed(targets), _options.NegativeWeight)
+            : null;
         var directions = Classifier.directions();
         var logits = Classifier.forward(features, directions);
         var terms = new List<LossTerm>(3);

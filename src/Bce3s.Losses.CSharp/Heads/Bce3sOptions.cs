@@ -42,11 +42,15 @@ public sealed record Bce3sOptions
         Check.Positive(Clamp, nameof(Clamp));
         if (ContrastiveWeight > 0 && !MixedViews)
             throw new ArgumentException(
-                $"the contrastive term compares mixed views; set {nameof(MixedViews)} or {nameof(ContrastiveWeight)} = 0", nameof(ContrastiveWeight));
+                $"the contrastive term compares mixed views; set {nameof(MixedViews)} or {nameof(ContrastiveWeight)} = 0",
+                nameof(ContrastiveWeight)
+            );
         // In the first epoch the contrastive term only fills its memory: alone it would leave that epoch without a loss.
         if (JointWeight == 0 && UniformWeight == 0)
             throw new ArgumentException(
-                $"{nameof(JointWeight)} and {nameof(UniformWeight)} are both 0; expected at least one of them above 0", nameof(JointWeight));
+                $"{nameof(JointWeight)} and {nameof(UniformWeight)} are both 0; expected at least one of them above 0",
+                nameof(JointWeight)
+            );
         return this;
     }
 }

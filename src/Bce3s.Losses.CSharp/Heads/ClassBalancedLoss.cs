@@ -48,18 +48,28 @@ public sealed class ClassBalancedLoss : LossHead
         ClassBalancedMode mode = ClassBalancedMode.Bce,
         double classSubset = 0.4,
         double gamma = 2,
-        double clamp = 64) : base(nameof(ClassBalancedLoss), classifier)
+        double clamp = 64
+    )
+        : base(nameof(ClassBalancedLoss), classifier)
     {
         var weights = EffectiveNumber.Weights(classCounts, beta);
         if (weights.Length != Classes)
-            throw new ArgumentException($"there are {weights.Length} class counts; expected {Classes}, one for each class of the classifier", nameof(classCounts));
+            throw new ArgumentException(
+                $"there are {weights.Length} class counts; expected {Classes}, one for each class of the classifier",
+                nameof(classCounts)
+            );
         if (!Enum.IsDefined(mode))
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, $"expected one of {string.Join(", ", Enum.GetNames<ClassBalancedMode>())}");
+            throw new ArgumentOutOfRangeException(
+                nameof(mode),
+                mode,
+                $"expected one of {string.Join(", ", Enum.GetNames<ClassBalancedMode>())}"
+            );
         _mode = mode;
         _classSubset = Check.Fraction(classSubset, nameof(classSubset));
         _gamma = Check.NotNegative(gamma, nameof(gamma));
         _clamp = Check.Positive(clamp, nameof(clamp));
-        _classWeights = tensor(weights, dtype: classifier.weight.dtype, device: classifier.weight.device).DetachFromDisposeScope();
+        _classWeights = tensor(weights, dtype: classifier.weight.dtype, device: classifier.weight.device)
+            .DetachFromDisposeScope();
         RegisterComponents();
     }
 
@@ -79,7 +89,11 @@ public sealed class ClassBalancedLoss : LossHead
         var z = Classifier.forward(features);
         var rows = _mode switch
         {
-            ClassBalancedMode.Bce => Bce(ClassBinaryCrossEntropy.Clamp(z, _clamp), labels, ClassSubset.Draw(labels, Classes, classSubset, z.dtype)),
+            ClassBalancedMode.Bce => Bce(
+                ClassBinaryCrossEntropy.Clamp(z, _clamp),
+                labels,
+                ClassSubset.Draw(labels, Classes, classSubset, z.dtype)
+            ),
             ClassBalancedMode.Sigmoid => Bce(z, labels, subset: null) / Classes,
             _ => Focal(z, labels),
         };

@@ -16,7 +16,10 @@ public static class EffectiveNumber
             throw new ArgumentException("there are no class counts; expected one for each class", nameof(classCounts));
         for (var c = 0; c < classCounts.Count; c++)
             if (classCounts[c] < 1)
-                throw new ArgumentException($"class {c} has {classCounts[c]} images; expected at least 1", nameof(classCounts));
+                throw new ArgumentException(
+                    $"class {c} has {classCounts[c]} images; expected at least 1",
+                    nameof(classCounts)
+                );
         // β lies so close to 1 that 1 − βⁿ would lose digits for small n.
         var weights = classCounts.Select(n => beta == 0 ? 1 : (1 - beta) / -Expm1(n * Math.Log(beta))).ToArray();
         var scale = weights.Length / weights.Sum();
@@ -27,6 +30,8 @@ public static class EffectiveNumber
     static double Expm1(double x)
     {
         var e = Math.Exp(x);
-        return e == 1 ? x : e - 1 == -1 ? -1 : (e - 1) * x / Math.Log(e);
+        return e == 1 ? x
+            : e - 1 == -1 ? -1
+            : (e - 1) * x / Math.Log(e);
     }
 }

@@ -16,7 +16,8 @@ public sealed class SoftmaxLoss : LossHead
     /// <summary>Cross-entropy over <paramref name="classifier"/>.</summary>
     /// <param name="classifier">Gives the logits z.</param>
     /// <param name="labelSmoothing">ε, from 0 to below 1.</param>
-    public SoftmaxLoss(Classifier classifier, double labelSmoothing = 0) : base(nameof(SoftmaxLoss), classifier)
+    public SoftmaxLoss(Classifier classifier, double labelSmoothing = 0)
+        : base(nameof(SoftmaxLoss), classifier)
     {
         _labelSmoothing = Check.FractionBelowOne(labelSmoothing, nameof(labelSmoothing));
         RegisterComponents();

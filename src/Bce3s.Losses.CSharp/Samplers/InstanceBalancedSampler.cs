@@ -6,7 +6,8 @@ public sealed class InstanceBalancedSampler : EpochSampler
     /// <summary>A permutation of 0…count−1 each epoch.</summary>
     /// <param name="count">Images of the training set, at least 1.</param>
     /// <param name="seed">What the permutations depend on, with the epoch.</param>
-    public InstanceBalancedSampler(long count, long seed) : base(count, seed) { }
+    public InstanceBalancedSampler(long count, long seed)
+        : base(count, seed) { }
 
     private protected override long[] Draw(ref SplitMix64 random)
     {

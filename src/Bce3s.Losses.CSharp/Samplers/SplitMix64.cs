@@ -20,7 +20,7 @@ struct SplitMix64(long seed, int epoch)
         var range = (ulong)bound;
         var high = Math.BigMul(Next(), range, out var low);
         if (low < range)
-            for (var reject = (0 - range) % range; low < reject;)
+            for (var reject = (0 - range) % range; low < reject; )
                 high = Math.BigMul(Next(), range, out low);
         return (long)high;
     }

@@ -16,7 +16,13 @@ public sealed class WeightedSampler : EpochSampler
     /// <param name="count">Draws an epoch, at least 1.</param>
     /// <param name="seed">What the draws depend on, with the epoch.</param>
     /// <exception cref="ArgumentException">No image, a label without a count, or a count below 1.</exception>
-    public WeightedSampler(IReadOnlyList<long> labels, IReadOnlyList<long> classCounts, double power, long count, long seed)
+    public WeightedSampler(
+        IReadOnlyList<long> labels,
+        IReadOnlyList<long> classCounts,
+        double power,
+        long count,
+        long seed
+    )
         : base(count, seed)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -35,11 +41,18 @@ public sealed class WeightedSampler : EpochSampler
         {
             var n = classCounts[present[k]];
             if (n < 1)
-                throw new ArgumentException($"class {present[k]} has a count of {n} but {_images[k].Length} labels; expected a count of at least 1", nameof(classCounts));
+                throw new ArgumentException(
+                    $"class {present[k]} has a count of {n} but {_images[k].Length} labels; expected a count of at least 1",
+                    nameof(classCounts)
+                );
             _upTo[k] = sum += _images[k].Length * Math.Pow(n, -power);
         }
         if (!double.IsFinite(sum) || sum <= 0)
-            throw new ArgumentOutOfRangeException(nameof(power), power, $"the weights n^-power add up to {sum}; expected a finite number > 0");
+            throw new ArgumentOutOfRangeException(
+                nameof(power),
+                power,
+                $"the weights n^-power add up to {sum}; expected a finite number > 0"
+            );
     }
 
     private protected override long[] Draw(ref SplitMix64 random)
@@ -75,7 +88,10 @@ public sealed class WeightedSampler : EpochSampler
         for (var i = 0; i < labels.Count; i++)
         {
             if (labels[i] < 0 || labels[i] >= images.Length)
-                throw new ArgumentException($"label {labels[i]} of image {i} has no class count; expected labels from 0 to {images.Length - 1}", nameof(labels));
+                throw new ArgumentException(
+                    $"label {labels[i]} of image {i} has no class count; expected labels from 0 to {images.Length - 1}",
+                    nameof(labels)
+                );
             images[labels[i]].Add(i);
         }
         return images;

@@ -24,7 +24,8 @@ static class ClassBinaryCrossEntropy
     public static Tensor Signed(Tensor logits, Tensor labels)
     {
         var minus = full(labels.shape[0], 1, -1, dtype: logits.dtype, device: logits.device);
-        return logits * ones(logits.shape, dtype: logits.dtype, device: logits.device).scatter_(1, labels.unsqueeze(1), minus);
+        return logits
+            * ones(logits.shape, dtype: logits.dtype, device: logits.device).scatter_(1, labels.unsqueeze(1), minus);
     }
 
     /// <summary>N rows for hard labels.</summary>

@@ -5,30 +5,28 @@ open System.Text.Json.Serialization
 open Bce3s.Data
 
 /// How the images of a run were chosen, as records tell it.
-type SplitRecord =
-    {
-        Profile: string
-        Imbalance: float
-        /// `first-n` or `shuffled`.
-        Selection: string
-        /// Of a shuffled selection.
-        Seed: int64 option
-        TrainImages: int64
-        /// Images that the run is evaluated on.
-        TestImages: int64
-        Classes: int
-        /// There only when a share of the training images stands in for the test set.
-        Holdout: Skippable<float>
-    }
+type SplitRecord = {
+    Profile: string
+    Imbalance: float
+    /// `first-n` or `shuffled`.
+    Selection: string
+    /// Of a shuffled selection.
+    Seed: int64 option
+    TrainImages: int64
+    /// Images that the run is evaluated on.
+    TestImages: int64
+    Classes: int
+    /// There only when a share of the training images stands in for the test set.
+    Holdout: Skippable<float>
+}
 
 /// The images of a run, in memory.
-type ExperimentData =
-    {
-        Folder: string
-        Train: ImageDataset
-        Test: ImageDataset
-        Split: SplitRecord
-    }
+type ExperimentData = {
+    Folder: string
+    Train: ImageDataset
+    Test: ImageDataset
+    Split: SplitRecord
+} with
 
     interface IDisposable with
         member this.Dispose() =
@@ -64,13 +62,15 @@ module ExperimentData =
         if files.ClassCounts = wanted && dataset.Selection = FirstN then
             Ok files
         elif Array.max files.ClassCounts = Array.max wanted && dataset.Selection <> FirstN then
-            Error $"the files in {folder} are a long-tailed cut already, so their images cannot be chosen by a shuffle. Give the full set with `--data DIR`."
+            Error
+                $"the files in {folder} are a long-tailed cut already, so their images cannot be chosen by a shuffle. Give the full set with `--data DIR`."
         elif Array.forall2 (>=) files.ClassCounts wanted then
             let subset = files.Subset((selection dataset).Select(files.Labels, wanted))
             files.Dispose()
             Ok subset
         else
-            Error $"{folder} holds {text files.ClassCounts} training images of its classes; {text wanted} are needed. Give the full set with `--data DIR`."
+            Error
+                $"{folder} holds {text files.ClassCounts} training images of its classes; {text wanted} are needed. Give the full set with `--data DIR`."
 
     let private holdOut (dataset: Dataset) (train: ImageDataset, test: ImageDataset) =
         match dataset.Holdout with
@@ -95,23 +95,21 @@ module ExperimentData =
         | Ok train ->
             let train, test = holdOut dataset (train, test)
 
-            Ok
-                {
-                    Folder = folder
-                    Train = train
-                    Test = test
-                    Split =
-                        {
-                            Profile = Profile.name dataset.Profile
-                            Imbalance = Profile.imbalance dataset.Profile
-                            Selection = (selection dataset).Name
-                            Seed = (selection dataset).Seed |> Option.ofNullable
-                            TrainImages = train.Count
-                            TestImages = test.Count
-                            Classes = train.Classes
-                            Holdout = Skippable.ofOption dataset.Holdout
-                        }
+            Ok {
+                Folder = folder
+                Train = train
+                Test = test
+                Split = {
+                    Profile = Profile.name dataset.Profile
+                    Imbalance = Profile.imbalance dataset.Profile
+                    Selection = (selection dataset).Name
+                    Seed = (selection dataset).Seed |> Option.ofNullable
+                    TrainImages = train.Count
+                    TestImages = test.Count
+                    Classes = train.Classes
+                    Holdout = Skippable.ofOption dataset.Holdout
                 }
+            }
 
     /// Reads a dataset's files from a folder and cuts them to the experiment's split.
     let read (dataset: Dataset) folder =

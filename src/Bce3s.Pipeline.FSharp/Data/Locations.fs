@@ -13,14 +13,13 @@ module Locations =
         | folder -> folder
 
     /// A folder and all that it lies in, innermost first.
-    let rec private upward (folder: string) : string seq =
-        seq {
-            yield folder
+    let rec private upward (folder: string) : string seq = seq {
+        yield folder
 
-            match Path.GetDirectoryName folder with
-            | null -> ()
-            | parent -> yield! upward parent
-        }
+        match Path.GetDirectoryName folder with
+        | null -> ()
+        | parent -> yield! upward parent
+    }
 
     /// The folder with a dataset's files: in `given` or in the folder of the dataset's name there; without one, in `data` beside the
     /// program or above it, then in `data` under the current directory (which is also the answer when there is none).

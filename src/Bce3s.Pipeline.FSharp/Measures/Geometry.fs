@@ -7,17 +7,16 @@ type Spread = { Mean: float; Deviation: float }
 
 /// How features and classifier lie on the test set. The published plots come without formulas: these are this project's. A number
 /// that does not exist (one class, no test images, no finite value) is `None`.
-type Geometry =
-    {
-        /// Mean cosine similarity between a class's features and their mean, averaged over classes.
-        IntraClassCompactness: float option
-        /// 1 − mean cosine similarity between the means of two classes.
-        InterClassSeparability: float option
-        /// 1 − mean cosine similarity of a classifier row to the others; a low deviation means balanced.
-        ClassifierSeparability: Spread option
-        /// Mean length of each class's features.
-        FeatureNorms: float option list
-    }
+type Geometry = {
+    /// Mean cosine similarity between a class's features and their mean, averaged over classes.
+    IntraClassCompactness: float option
+    /// 1 − mean cosine similarity between the means of two classes.
+    InterClassSeparability: float option
+    /// 1 − mean cosine similarity of a classifier row to the others; a low deviation means balanced.
+    ClassifierSeparability: Spread option
+    /// Mean length of each class's features.
+    FeatureNorms: float option list
+}
 
 [<RequireQualifiedAccess>]
 module Geometry =
@@ -45,13 +44,16 @@ module Geometry =
             let others = rows |> Array.indexed |> Array.filter (fun (j, _) -> j <> i)
             1.0 - (others |> Array.averageBy (fun (_, other) -> cosine row other)))
 
-    let private finite value =
-        if Double.IsFinite value then Some value else None
+    let private finite value = if Double.IsFinite value then Some value else None
 
     let private spread (values: float[]) =
         let centre = Array.average values
         let deviation = sqrt (values |> Array.averageBy (fun value -> (value - centre) ** 2.0))
-        if Double.IsFinite deviation then Some { Mean = centre; Deviation = deviation } else None
+
+        if Double.IsFinite deviation then
+            Some { Mean = centre; Deviation = deviation }
+        else
+            None
 
     /// Geometry of N features of `classes` classes and of the classifier's rows.
     let compute classes (labels: int64[]) (features: float[][]) (weight: float[][]) =
@@ -63,8 +65,16 @@ module Geometry =
         let compactness centre group = group |> Array.averageBy (cosine centre)
 
         {
-            IntraClassCompactness = if present.Length = 0 then None else finite (Array.average (Array.map2 compactness means present))
-            InterClassSeparability = if present.Length < 2 then None else finite (Array.average (separabilities means))
+            IntraClassCompactness =
+                if present.Length = 0 then
+                    None
+                else
+                    finite (Array.average (Array.map2 compactness means present))
+            InterClassSeparability =
+                if present.Length < 2 then
+                    None
+                else
+                    finite (Array.average (separabilities means))
             ClassifierSeparability = if weight.Length < 2 then None else spread (separabilities weight)
             FeatureNorms = groups |> Array.map (Option.bind (Array.averageBy length >> finite)) |> List.ofArray
         }

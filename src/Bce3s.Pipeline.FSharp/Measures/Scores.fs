@@ -3,22 +3,21 @@ namespace Bce3s
 open System
 
 /// What predictions on a test set are worth. All are fractions in 0…1.
-type Scores =
-    {
-        Top1: float
-        /// The label is among the five largest logits (or all, with fewer classes).
-        Top5: float
-        /// Mean over the classes with test images.
-        ClassAverage: float
-        /// Class average of the classes with more than 100 training images; `None` if there is none.
-        Many: float option
-        /// 20 to 100 training images.
-        Medium: float option
-        /// Fewer than 20 training images.
-        Few: float option
-        /// Expected calibration error of the softmax, 15 bins; `None` if a logit is not finite.
-        Ece: float option
-    }
+type Scores = {
+    Top1: float
+    /// The label is among the five largest logits (or all, with fewer classes).
+    Top5: float
+    /// Mean over the classes with test images.
+    ClassAverage: float
+    /// Class average of the classes with more than 100 training images; `None` if there is none.
+    Many: float option
+    /// 20 to 100 training images.
+    Medium: float option
+    /// Fewer than 20 training images.
+    Few: float option
+    /// Expected calibration error of the softmax, 15 bins; `None` if a logit is not finite.
+    Ece: float option
+}
 
 [<RequireQualifiedAccess>]
 module Scores =
@@ -30,8 +29,10 @@ module Scores =
         let mutable above = if Single.IsNaN own then row.Count else 0
 
         for c in 0 .. row.Count - 1 do
-            if Single.IsNaN row[c] then above <- row.Count
-            elif row[c] > own || (row[c] = own && c < label) then above <- above + 1
+            if Single.IsNaN row[c] then
+                above <- row.Count
+            elif row[c] > own || (row[c] = own && c < label) then
+                above <- above + 1
 
         above
 
@@ -71,22 +72,32 @@ module Scores =
             invalidArg (nameof labels) "there are no labels; expected at least one"
 
         if logits.Length <> labels.Length * classes then
-            invalidArg (nameof logits) $"{logits.Length} logits for {labels.Length} labels; expected {labels.Length * classes}"
+            invalidArg
+                (nameof logits)
+                $"{logits.Length} logits for {labels.Length} labels; expected {labels.Length * classes}"
 
         let row i = ArraySegment(logits, i * classes, classes)
         let ranks = labels |> Array.mapi (fun i label -> rank (row i) (int label))
-        let share (limit: int) = float (ranks |> Array.filter (fun rank -> rank < limit) |> Array.length) / float ranks.Length
+
+        let share (limit: int) =
+            float (ranks |> Array.filter (fun rank -> rank < limit) |> Array.length) / float ranks.Length
+
         let seen = Array.zeroCreate<int> classes
         let right = Array.zeroCreate<int> classes
 
         for i in 0 .. labels.Length - 1 do
             let label = int labels[i]
             seen[label] <- seen[label] + 1
-            if ranks[i] = 0 then right[label] <- right[label] + 1
+
+            if ranks[i] = 0 then
+                right[label] <- right[label] + 1
 
         let average belongs =
-            [ for c in 0 .. classes - 1 do
-                  if seen[c] > 0 && belongs trainCounts[c] then float right[c] / float seen[c] ]
+            [
+                for c in 0 .. classes - 1 do
+                    if seen[c] > 0 && belongs trainCounts[c] then
+                        float right[c] / float seen[c]
+            ]
             |> function
                 | [] -> None
                 | accuracies -> Some(List.average accuracies)

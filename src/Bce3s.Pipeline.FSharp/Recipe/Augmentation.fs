@@ -9,13 +9,11 @@ type AugmentationStep =
     | Cutout of side: int * probability: float
 
 /// Changes of the training images, one after another, drawn anew for each image. Images are normalised after them.
-type Augmentation =
-    {
-        Steps: AugmentationStep list
-    }
+type Augmentation = {
+    Steps: AugmentationStep list
+} with
 
-    static member Then(_: Composition, first: Augmentation, next: Augmentation) =
-        { Steps = first.Steps @ next.Steps }
+    static member Then(_: Composition, first: Augmentation, next: Augmentation) = { Steps = first.Steps @ next.Steps }
 
 /// The words for augmentations: `randomCrop 4 --> horizontalFlip`.
 [<AutoOpen>]

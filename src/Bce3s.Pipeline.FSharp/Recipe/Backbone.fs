@@ -20,7 +20,10 @@ module BackboneSpec =
             | [| family; width |] -> family, $" of width {width}"
             | _ -> backbone.Name, ""
 
-        if family.StartsWith "resnet" then $"ResNet-{family.Substring 6}{width}" else backbone.Name
+        if family.StartsWith "resnet" then
+            $"ResNet-{family.Substring 6}{width}"
+        else
+            backbone.Name
 
 /// How features become logits.
 type Head =

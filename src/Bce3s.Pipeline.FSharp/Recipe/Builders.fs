@@ -38,27 +38,28 @@ type StageBuilder(name: string) =
 
 /// `experiment "name" { … }`: an experiment with some of its fields set; nothing is checked before it is planned.
 type ExperimentBuilder(name: string) =
-    member _.Yield(_: unit) =
-        {
-            Name = name
-            Method = ""
-            Dataset = FashionMnist.longTailed (exponential 100)
-            Augmentation = noAugmentation
-            Backbone = ResNet.cifar 32
-            Head = Automatic
-            Stages = []
-            Measures = [ Accuracy; Shots; Calibration ]
-            EvaluateEvery = 1
-            Seed = 0L
-        }
+    member _.Yield(_: unit) = {
+        Name = name
+        Method = ""
+        Dataset = FashionMnist.longTailed (exponential 100)
+        Augmentation = noAugmentation
+        Backbone = ResNet.cifar 32
+        Head = Automatic
+        Stages = []
+        Measures = [ Accuracy; Shots; Calibration ]
+        EvaluateEvery = 1
+        Seed = 0L
+    }
 
     /// A method that was not given is what the name says after the dataset's: `cifar100-lt-bce3s` is `bce3s` on `cifar100-lt`.
     member _.Run(experiment: Experiment) =
         let prefix = experiment.Dataset.Name + "-"
 
         match experiment.Method with
-        | "" when experiment.Name.StartsWith prefix && experiment.Name.Length > prefix.Length ->
-            { experiment with Method = experiment.Name.Substring prefix.Length }
+        | "" when experiment.Name.StartsWith prefix && experiment.Name.Length > prefix.Length -> {
+            experiment with
+                Method = experiment.Name.Substring prefix.Length
+          }
         | "" -> { experiment with Method = experiment.Name }
         | _ -> experiment
 
@@ -70,7 +71,10 @@ type ExperimentBuilder(name: string) =
     member _.Dataset(experiment: Experiment, dataset: Dataset) = { experiment with Dataset = dataset }
 
     [<CustomOperation "augment">]
-    member _.Augment(experiment: Experiment, augmentation: Augmentation) = { experiment with Augmentation = augmentation }
+    member _.Augment(experiment: Experiment, augmentation: Augmentation) = {
+        experiment with
+            Augmentation = augmentation
+    }
 
     [<CustomOperation "backbone">]
     member _.Backbone(experiment: Experiment, backbone: BackboneSpec) = { experiment with Backbone = backbone }

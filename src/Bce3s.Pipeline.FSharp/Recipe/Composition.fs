@@ -14,8 +14,11 @@ type Composition =
 
     /// Two modules, the second taking what the first gives.
     static member Then
-        (_: Composition, first: torch.nn.Module<torch.Tensor, torch.Tensor>, next: torch.nn.Module<torch.Tensor, torch.Tensor>)
-        : torch.nn.Module<torch.Tensor, torch.Tensor> =
+        (
+            _: Composition,
+            first: torch.nn.Module<torch.Tensor, torch.Tensor>,
+            next: torch.nn.Module<torch.Tensor, torch.Tensor>
+        ) : torch.nn.Module<torch.Tensor, torch.Tensor> =
         torch.nn.Sequential([| struct ("0", first); struct ("1", next) |])
 
 /// The one composition operator and the function that does the same.
@@ -25,8 +28,7 @@ module CompositionOperators =
         ((^W or ^A or ^B): (static member Then: ^W * ^A * ^B -> ^R) (witness, first, next))
 
     /// First the left, then the right: augmentations, optimiser settings, schedules, TorchSharp modules.
-    let inline (-->) first next =
-        join Unchecked.defaultof<Composition> first next
+    let inline (-->) first next = join Unchecked.defaultof<Composition> first next
 
     /// `first |> andThen next` is `first --> next`.
     let inline andThen next first = first --> next

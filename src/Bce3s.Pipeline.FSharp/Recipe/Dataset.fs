@@ -21,23 +21,22 @@ type DatasetFormat = FashionMnistFiles
 type Normalization = { Mean: float list; StandardDeviation: float list }
 
 /// What is trained and tested on.
-type Dataset =
-    {
-        /// As in folders and options: `fashion-mnist-lt`.
-        Name: string
-        /// As people write it: `Fashion-MNIST-LT`.
-        Title: string
-        Format: DatasetFormat
-        Profile: Profile
-        /// Training images of the largest class.
-        Largest: int64
-        Selection: Selection
-        /// Share of the training images that is kept out of training and stands in for the test set: hyper-parameters are chosen on it.
-        Holdout: float option
-        Classes: int
-        Channels: int
-        Normalization: Normalization
-    }
+type Dataset = {
+    /// As in folders and options: `fashion-mnist-lt`.
+    Name: string
+    /// As people write it: `Fashion-MNIST-LT`.
+    Title: string
+    Format: DatasetFormat
+    Profile: Profile
+    /// Training images of the largest class.
+    Largest: int64
+    Selection: Selection
+    /// Share of the training images that is kept out of training and stands in for the test set: hyper-parameters are chosen on it.
+    Holdout: float option
+    Classes: int
+    Channels: int
+    Normalization: Normalization
+}
 
 [<RequireQualifiedAccess>]
 module Profile =
@@ -64,23 +63,21 @@ module Selection =
 [<RequireQualifiedAccess>]
 module FashionMnist =
     /// A long tail with 1,000 images of the largest class; the rare classes come first.
-    let longTailed profile =
-        {
-            Name = "fashion-mnist-lt"
-            Title = "Fashion-MNIST-LT"
-            Format = FashionMnistFiles
-            Profile = profile
-            Largest = 1000L
-            Selection = FirstN
-            Holdout = None
-            Classes = 10
-            Channels = 1
-            Normalization =
-                {
-                    Mean = [ Bce3s.Data.FashionMnist.Mean ]
-                    StandardDeviation = [ Bce3s.Data.FashionMnist.StandardDeviation ]
-                }
+    let longTailed profile = {
+        Name = "fashion-mnist-lt"
+        Title = "Fashion-MNIST-LT"
+        Format = FashionMnistFiles
+        Profile = profile
+        Largest = 1000L
+        Selection = FirstN
+        Holdout = None
+        Classes = 10
+        Channels = 1
+        Normalization = {
+            Mean = [ Bce3s.Data.FashionMnist.Mean ]
+            StandardDeviation = [ Bce3s.Data.FashionMnist.StandardDeviation ]
         }
+    }
 
 /// The words for splits.
 [<AutoOpen>]

@@ -12,22 +12,21 @@ type Measure =
     | Geometry
 
 /// Everything that decides what a run computes. The record is the truth; builders and presets only make one.
-type Experiment =
-    {
-        Name: string
-        /// Short name of the method, as in options and tables.
-        Method: string
-        Dataset: Dataset
-        Augmentation: Augmentation
-        Backbone: BackboneSpec
-        Head: Head
-        Stages: Stage list
-        Measures: Measure list
-        /// The test set is passed every so many epochs, and after each stage's last one.
-        EvaluateEvery: int
-        /// Initial weights, order of images, augmentation, mixing and class subsets all derive from it.
-        Seed: int64
-    }
+type Experiment = {
+    Name: string
+    /// Short name of the method, as in options and tables.
+    Method: string
+    Dataset: Dataset
+    Augmentation: Augmentation
+    Backbone: BackboneSpec
+    Head: Head
+    Stages: Stage list
+    Measures: Measure list
+    /// The test set is passed every so many epochs, and after each stage's last one.
+    EvaluateEvery: int
+    /// Initial weights, order of images, augmentation, mixing and class subsets all derive from it.
+    Seed: int64
+}
 
 [<RequireQualifiedAccess>]
 module Experiment =
@@ -67,10 +66,12 @@ module ExperimentWords =
     let withSeed seed experiment = { experiment with Seed = seed }
     let withBackbone backbone experiment = { experiment with Experiment.Backbone = backbone }
     let withDataset dataset experiment = { experiment with Dataset = dataset }
+
     /// Another loss in the first stage.
-    let withLoss loss experiment =
-        { experiment with
-            Stages = experiment.Stages |> List.mapi (fun i stage -> if i = 0 then { stage with Loss = loss } else stage) }
+    let withLoss loss experiment = {
+        experiment with
+            Stages = experiment.Stages |> List.mapi (fun i stage -> if i = 0 then { stage with Loss = loss } else stage)
+    }
 
     /// The same experiment once for each seed.
     let seeds values experiment = values |> List.map (fun seed -> withSeed seed experiment)

@@ -1,24 +1,22 @@
 namespace Bce3s
 
 /// How the BCE over classes of the joint term is taken; the whole BCE3S head shares it.
-type JointOptions =
-    {
-        /// Share r of the classes that the original view's rows see: the ones present and random others.
-        ClassSubset: float
-        /// λ, the weight of the negatives.
-        NegativeWeight: float
-        /// Logits are clamped to ± this.
-        Clamp: float
-    }
+type JointOptions = {
+    /// Share r of the classes that the original view's rows see: the ones present and random others.
+    ClassSubset: float
+    /// λ, the weight of the negatives.
+    NegativeWeight: float
+    /// Logits are clamped to ± this.
+    Clamp: float
+}
 
 /// The projector and memory of the contrastive term.
-type ContrastiveOptions =
-    {
-        /// P, the width that features are projected to.
-        Projection: int
-        /// T, the temperature.
-        Temperature: float
-    }
+type ContrastiveOptions = {
+    /// P, the width that features are projected to.
+    Projection: int
+    /// T, the temperature.
+    Temperature: float
+}
 
 /// How class weights enter a class-balanced loss.
 type Balancing =
@@ -26,14 +24,13 @@ type Balancing =
     | Sigmoid
     | Focal
 
-type ClassBalancedOptions =
-    {
-        /// β of the effective number (1 − βⁿ) / (1 − β).
-        Beta: float
-        Mode: Balancing
-        /// Share of the classes that a row sees in the `Bce` mode.
-        ClassSubset: float
-    }
+type ClassBalancedOptions = {
+    /// β of the effective number (1 − βⁿ) / (1 − β).
+    Beta: float
+    Mode: Balancing
+    /// Share of the classes that a row sees in the `Bce` mode.
+    ClassSubset: float
+}
 
 /// One thing that a loss asks for.
 type LossTerm =
@@ -51,23 +48,26 @@ type LossTerm =
 type WeightedTerm = { Weight: float; Term: LossTerm }
 
 /// A weighted sum of terms: `joint + 0.1 * contrastive 128 + uniform`.
-type Loss =
-    {
-        Terms: WeightedTerm list
-    }
+type Loss = {
+    Terms: WeightedTerm list
+} with
 
     /// The sum; the weights of equal terms add up.
     static member (+)(left: Loss, right: Loss) =
         let add terms next =
             match terms |> List.tryFindIndex (fun known -> known.Term = next.Term) with
-            | Some i -> terms |> List.mapi (fun j known -> if i = j then { known with Weight = known.Weight + next.Weight } else known)
+            | Some i ->
+                terms
+                |> List.mapi (fun j known ->
+                    if i = j then { known with Weight = known.Weight + next.Weight } else known)
             | None -> terms @ [ next ]
 
         { Terms = List.fold add left.Terms right.Terms }
 
     /// Every weight times a factor.
-    static member (*)(factor: float, loss: Loss) =
-        { Terms = loss.Terms |> List.map (fun term -> { term with Weight = factor * term.Weight }) }
+    static member (*)(factor: float, loss: Loss) = {
+        Terms = loss.Terms |> List.map (fun term -> { term with Weight = factor * term.Weight })
+    }
 
 [<RequireQualifiedAccess>]
 module Loss =
@@ -85,14 +85,16 @@ module Loss =
     /// As it is written: `joint + 0.1 * contrastive + uniform`.
     let text loss =
         loss.Terms
-        |> List.map (fun { Weight = weight; Term = term } -> if weight = 1.0 then word term else $"{weight} * {word term}")
+        |> List.map (fun { Weight = weight; Term = term } ->
+            if weight = 1.0 then word term else $"{weight} * {word term}")
         |> String.concat " + "
 
     /// Terms with a weight other than 0.
     let active loss = loss.Terms |> List.filter (fun term -> term.Weight <> 0.0)
 
-    let internal map change loss =
-        { Terms = loss.Terms |> List.map (fun term -> { term with Term = change term.Term }) }
+    let internal map change loss = {
+        Terms = loss.Terms |> List.map (fun term -> { term with Term = change term.Term })
+    }
 
 /// The words for losses.
 [<AutoOpen>]

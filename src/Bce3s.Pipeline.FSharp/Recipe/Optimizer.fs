@@ -5,15 +5,14 @@ type OptimizerAlgorithm =
     | Sgd
 
 /// What turns gradients into steps.
-type Optimizer =
-    {
-        Algorithm: OptimizerAlgorithm
-        LearningRate: float
-        Momentum: float
-        /// On all parameters that train.
-        WeightDecay: float
-        Nesterov: bool
-    }
+type Optimizer = {
+    Algorithm: OptimizerAlgorithm
+    LearningRate: float
+    Momentum: float
+    /// On all parameters that train.
+    WeightDecay: float
+    Nesterov: bool
+} with
 
     static member Then(_: Composition, optimizer: Optimizer, setting: Optimizer -> Optimizer) = setting optimizer
 
@@ -21,8 +20,13 @@ type Optimizer =
 [<AutoOpen>]
 module OptimizerWords =
     /// Plain stochastic gradient descent.
-    let sgd learningRate =
-        { Algorithm = Sgd; LearningRate = learningRate; Momentum = 0.0; WeightDecay = 0.0; Nesterov = false }
+    let sgd learningRate = {
+        Algorithm = Sgd
+        LearningRate = learningRate
+        Momentum = 0.0
+        WeightDecay = 0.0
+        Nesterov = false
+    }
 
     let momentum value (optimizer: Optimizer) = { optimizer with Momentum = value }
     let weightDecay value (optimizer: Optimizer) = { optimizer with WeightDecay = value }

@@ -4,15 +4,14 @@ open System.Text.Json
 open System.Text.Json.Serialization
 
 /// When a schedule is asked.
-type ScheduleTime =
-    {
-        /// Epochs done, with a fraction inside an epoch.
-        Epoch: float
-        /// Epochs that the schedule spans.
-        Epochs: float
-        /// Epochs until it is asked again.
-        Tick: float
-    }
+type ScheduleTime = {
+    /// Epochs done, with a fraction inside an epoch.
+    Epoch: float
+    /// Epochs that the schedule spans.
+    Epochs: float
+    /// Epochs until it is asked again.
+    Tick: float
+}
 
 /// A caller's own schedule. Two of one name count as equal; a record of it holds the name alone.
 [<Sealed; JsonConverter(typeof<CustomScheduleConverter>)>]
@@ -34,7 +33,10 @@ and internal CustomScheduleConverter() =
     override _.Write(writer, value, _) = writer.WriteStringValue value.Name
 
     override _.Read(reader, _, _) =
-        raise (JsonException $"the custom schedule '{reader.GetString()}' is a function and cannot be read back; run its script again")
+        raise (
+            JsonException
+                $"the custom schedule '{reader.GetString()}' is a function and cannot be read back; run its script again"
+        )
 
 /// The factor on a stage's learning rate over time.
 type Schedule =
@@ -89,8 +91,7 @@ module Schedule =
         | Cosine -> (1.0 + cos (System.Math.PI * min 1.0 (time.Epoch / time.Epochs))) / 2.0
         | MultiStep(factor, milestones) ->
             pown factor (milestones |> List.filter (fun milestone -> time.Epoch >= milestone) |> List.length)
-        | Over(epochs, schedule) ->
-            factor schedule { time with Epoch = min time.Epoch epochs; Epochs = epochs }
+        | Over(epochs, schedule) -> factor schedule { time with Epoch = min time.Epoch epochs; Epochs = epochs }
         | Sequence(first, next) ->
             match length first with
             | Some epochs when time.Epoch >= epochs ->
@@ -103,7 +104,11 @@ module Schedule =
     /// The time at which step `step` (0-based) of epoch `epoch` (0-based) asks.
     let time stepping (epoch: int) (epochs: int) (step: int) (steps: int) =
         match stepping with
-        | EachStep -> { Epoch = float epoch + float step / float steps; Epochs = float epochs; Tick = 1.0 / float steps }
+        | EachStep -> {
+            Epoch = float epoch + float step / float steps
+            Epochs = float epochs
+            Tick = 1.0 / float steps
+          }
         | EachEpoch -> { Epoch = float epoch; Epochs = float epochs; Tick = 1.0 }
         | BeforeEpoch -> { Epoch = float (epoch + 1); Epochs = float epochs; Tick = 0.0 }
 

@@ -14,40 +14,38 @@ type Projection =
     | MaxNorm of ratio: float
 
 /// A part of training with one loss and one optimiser. Backbone and classifier go on from the stage before.
-type Stage =
-    {
-        Name: string
-        Views: Views
-        Sampling: Sampling
-        Loss: Loss
-        Freeze: Freeze
-        Project: Projection option
-        Optimizer: Optimizer
-        LearningRate: Schedule
-        Stepping: Stepping
-        Epochs: int
-        /// Images a step, before views. A last batch of a single image is left out: batch norm has no statistics for it.
-        Batch: int
-    }
+type Stage = {
+    Name: string
+    Views: Views
+    Sampling: Sampling
+    Loss: Loss
+    Freeze: Freeze
+    Project: Projection option
+    Optimizer: Optimizer
+    LearningRate: Schedule
+    Stepping: Stepping
+    Epochs: int
+    /// Images a step, before views. A last batch of a single image is left out: batch norm has no statistics for it.
+    Batch: int
+}
 
 [<RequireQualifiedAccess>]
 module Stage =
     /// Where a stage starts from: plain views, every image once, cross-entropy, SGD 0.1 with a cosine, batches of 64. Epochs are the
     /// one thing to give.
-    let named name =
-        {
-            Name = name
-            Views = Plain
-            Sampling = InstanceBalanced
-            Loss = crossEntropy
-            Freeze = Nothing
-            Project = None
-            Optimizer = sgd 0.1
-            LearningRate = Cosine
-            Stepping = EachStep
-            Epochs = 0
-            Batch = 64
-        }
+    let named name = {
+        Name = name
+        Views = Plain
+        Sampling = InstanceBalanced
+        Loss = crossEntropy
+        Freeze = Nothing
+        Project = None
+        Optimizer = sgd 0.1
+        LearningRate = Cosine
+        Stepping = EachStep
+        Epochs = 0
+        Batch = 64
+    }
 
 [<AutoOpen>]
 module StageWords =

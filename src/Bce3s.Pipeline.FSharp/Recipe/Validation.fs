@@ -9,8 +9,7 @@ module Validation =
     let private problem path message = { Path = path; Message = message }
 
     /// The problem, unless the condition holds.
-    let private require condition path message =
-        if condition then [] else [ problem path message ]
+    let private require condition path message = if condition then [] else [ problem path message ]
 
     let private quoted name = $"\"{name}\""
 
@@ -18,24 +17,64 @@ module Validation =
         let word = Loss.word term
 
         [
-            yield! require (Double.IsFinite weight && weight >= 0.0) path $"{word} has the weight {weight}. Give 0 or more."
+            yield!
+                require
+                    (Double.IsFinite weight && weight >= 0.0)
+                    path
+                    $"{word} has the weight {weight}. Give 0 or more."
             match term with
             | Joint options ->
-                yield! require (options.ClassSubset > 0.0 && options.ClassSubset <= 1.0) path $"joint has a class subset of {options.ClassSubset}. Give a share above 0 and up to 1."
-                yield! require (Double.IsFinite options.NegativeWeight && options.NegativeWeight >= 0.0) path $"joint has the negative weight {options.NegativeWeight}. Give 0 or more."
-                yield! require (options.Clamp > 0.0) path $"joint clamps logits to ±{options.Clamp}. Give a bound above 0."
-            | Contrastive options ->
-                yield! require (options.Projection >= 1) path $"contrastive projects to {options.Projection} features. Give at least 1."
-                yield! require (options.Temperature > 0.0) path $"contrastive has the temperature {options.Temperature}. Give one above 0."
                 yield!
-                    require (views <> Plain || weight = 0.0) path
+                    require
+                        (options.ClassSubset > 0.0 && options.ClassSubset <= 1.0)
+                        path
+                        $"joint has a class subset of {options.ClassSubset}. Give a share above 0 and up to 1."
+
+                yield!
+                    require
+                        (Double.IsFinite options.NegativeWeight && options.NegativeWeight >= 0.0)
+                        path
+                        $"joint has the negative weight {options.NegativeWeight}. Give 0 or more."
+
+                yield!
+                    require (options.Clamp > 0.0) path $"joint clamps logits to ±{options.Clamp}. Give a bound above 0."
+            | Contrastive options ->
+                yield!
+                    require
+                        (options.Projection >= 1)
+                        path
+                        $"contrastive projects to {options.Projection} features. Give at least 1."
+
+                yield!
+                    require
+                        (options.Temperature > 0.0)
+                        path
+                        $"contrastive has the temperature {options.Temperature}. Give one above 0."
+
+                yield!
+                    require
+                        (views <> Plain || weight = 0.0)
+                        path
                         $"contrastive needs two mixed views; stage {quoted stage} has none. Add `views (glmc 1.0)` or drop `contrastive`."
             | Uniform -> ()
             | CrossEntropy smoothing ->
-                yield! require (smoothing >= 0.0 && smoothing < 1.0) path $"crossEntropy has a label smoothing of {smoothing}. Give a share from 0 to below 1."
+                yield!
+                    require
+                        (smoothing >= 0.0 && smoothing < 1.0)
+                        path
+                        $"crossEntropy has a label smoothing of {smoothing}. Give a share from 0 to below 1."
             | ClassBalanced options ->
-                yield! require (options.Beta >= 0.0 && options.Beta < 1.0) path $"classBalanced has β = {options.Beta}. Give one from 0 to below 1, such as 0.9999."
-                yield! require (options.ClassSubset > 0.0 && options.ClassSubset <= 1.0) path $"classBalanced has a class subset of {options.ClassSubset}. Give a share above 0 and up to 1."
+                yield!
+                    require
+                        (options.Beta >= 0.0 && options.Beta < 1.0)
+                        path
+                        $"classBalanced has β = {options.Beta}. Give one from 0 to below 1, such as 0.9999."
+
+                yield!
+                    require
+                        (options.ClassSubset > 0.0 && options.ClassSubset <= 1.0)
+                        path
+                        $"classBalanced has a class subset of {options.ClassSubset}. Give a share above 0 and up to 1."
         ]
 
     /// Terms that one head computes together.
@@ -59,44 +98,81 @@ module Validation =
             for twice in words |> List.countBy id |> List.filter (fun (_, count) -> count > 1) do
                 yield problem path $"{fst twice} stands here twice with different settings. Keep one."
             if families.Length > 1 then
-                yield problem path $"""{String.concat " and " words} do not go together in one stage: {String.concat "; " families} each make a head. Split them into stages."""
+                yield
+                    problem
+                        path
+                        $"""{String.concat " and " words} do not go together in one stage: {String.concat "; " families} each make a head. Split them into stages."""
             if words = [ "contrastive" ] then
-                yield problem path "contrastive alone trains nothing in its first epoch, which only fills the memory. Add `joint` or `uniform`."
+                yield
+                    problem
+                        path
+                        "contrastive alone trains nothing in its first epoch, which only fills the memory. Add `joint` or `uniform`."
             let usesViews = words |> List.exists (fun word -> word = "joint" || word = "contrastive")
+
             if stage.Views <> Plain && not active.IsEmpty && not usesViews then
-                yield problem (path.Replace(".loss", ".views")) $"{words.Head} has no use for mixed views. Drop `views`, or add `joint`."
+                yield
+                    problem
+                        (path.Replace(".loss", ".views"))
+                        $"{words.Head} has no use for mixed views. Drop `views`, or add `joint`."
         ]
 
-    let rec private checkSchedule path schedule =
-        [
-            match schedule with
-            | LinearWarmUp epochs -> yield! require (epochs > 0.0) path $"a warm-up of {epochs} epochs. Give more than 0."
-            | Over(epochs, inner) ->
-                yield! require (epochs > 0.0) path $"a schedule over {epochs} epochs. Give more than 0."
-                yield! checkSchedule path inner
-            | MultiStep(factor, milestones) ->
-                yield! require (factor > 0.0 && Double.IsFinite factor) path $"multiStep has the factor {factor}. Give one above 0."
-                yield! require (milestones = List.distinct (List.sort milestones) && List.forall (fun m -> m > 0.0) milestones) path "the milestones of multiStep are not ascending and above 0. Put them in order."
-            | Sequence(first, next) ->
-                if (Schedule.length first).IsNone then
-                    yield problem path "the first schedule of `-->` has no end, so the second never begins. Give it one with `over`."
-                yield! checkSchedule path first
-                yield! checkSchedule path next
-            | Product(left, right) ->
-                yield! checkSchedule path left
-                yield! checkSchedule path right
-            | Constant
-            | Cosine
-            | Custom _ -> ()
-        ]
+    let rec private checkSchedule path schedule = [
+        match schedule with
+        | LinearWarmUp epochs -> yield! require (epochs > 0.0) path $"a warm-up of {epochs} epochs. Give more than 0."
+        | Over(epochs, inner) ->
+            yield! require (epochs > 0.0) path $"a schedule over {epochs} epochs. Give more than 0."
+            yield! checkSchedule path inner
+        | MultiStep(factor, milestones) ->
+            yield!
+                require
+                    (factor > 0.0 && Double.IsFinite factor)
+                    path
+                    $"multiStep has the factor {factor}. Give one above 0."
 
-    let private checkOptimizer path (optimizer: Optimizer) =
-        [
-            yield! require (optimizer.LearningRate > 0.0 && Double.IsFinite optimizer.LearningRate) path $"a learning rate of {optimizer.LearningRate} trains nothing. Give one above 0."
-            yield! require (optimizer.Momentum >= 0.0 && optimizer.Momentum < 1.0) path $"a momentum of {optimizer.Momentum} never settles. Give one from 0 to below 1."
-            yield! require (optimizer.WeightDecay >= 0.0 && Double.IsFinite optimizer.WeightDecay) path $"a weight decay of {optimizer.WeightDecay}. Give 0 or more."
-            yield! require (not optimizer.Nesterov || optimizer.Momentum > 0.0) path "nesterov looks ahead along the momentum, and there is none. Add `momentum 0.9`."
-        ]
+            yield!
+                require
+                    (milestones = List.distinct (List.sort milestones) && List.forall (fun m -> m > 0.0) milestones)
+                    path
+                    "the milestones of multiStep are not ascending and above 0. Put them in order."
+        | Sequence(first, next) ->
+            if (Schedule.length first).IsNone then
+                yield
+                    problem
+                        path
+                        "the first schedule of `-->` has no end, so the second never begins. Give it one with `over`."
+
+            yield! checkSchedule path first
+            yield! checkSchedule path next
+        | Product(left, right) ->
+            yield! checkSchedule path left
+            yield! checkSchedule path right
+        | Constant
+        | Cosine
+        | Custom _ -> ()
+    ]
+
+    let private checkOptimizer path (optimizer: Optimizer) = [
+        yield!
+            require
+                (optimizer.LearningRate > 0.0 && Double.IsFinite optimizer.LearningRate)
+                path
+                $"a learning rate of {optimizer.LearningRate} trains nothing. Give one above 0."
+        yield!
+            require
+                (optimizer.Momentum >= 0.0 && optimizer.Momentum < 1.0)
+                path
+                $"a momentum of {optimizer.Momentum} never settles. Give one from 0 to below 1."
+        yield!
+            require
+                (optimizer.WeightDecay >= 0.0 && Double.IsFinite optimizer.WeightDecay)
+                path
+                $"a weight decay of {optimizer.WeightDecay}. Give 0 or more."
+        yield!
+            require
+                (not optimizer.Nesterov || optimizer.Momentum > 0.0)
+                path
+                "nesterov looks ahead along the momentum, and there is none. Add `momentum 0.9`."
+    ]
 
     let private checkStage i (stage: Stage) =
         let at field = $"stages[{i}].{field}"
@@ -105,23 +181,55 @@ module Validation =
             yield! require (stage.Name.Trim() <> "") (at "name") "a stage has no name. Give it one, such as \"joint\"."
             match stage.Views with
             | Glmc options ->
-                yield! require (Double.IsFinite options.Power) (at "views") $"glmc has the power {options.Power}. Give a finite number, such as 1.0."
-                yield! require (options.Alpha >= Bce3s.Data.GlmcMixing.SmallestAlpha && Double.IsFinite options.Alpha) (at "views") $"glmc has alpha = {options.Alpha}. Give one above 0, such as 1.0."
+                yield!
+                    require
+                        (Double.IsFinite options.Power)
+                        (at "views")
+                        $"glmc has the power {options.Power}. Give a finite number, such as 1.0."
+
+                yield!
+                    require
+                        (options.Alpha >= Bce3s.Data.GlmcMixing.SmallestAlpha && Double.IsFinite options.Alpha)
+                        (at "views")
+                        $"glmc has alpha = {options.Alpha}. Give one above 0, such as 1.0."
             | Plain -> ()
             match stage.Sampling with
-            | ClassWeighted power -> yield! require (Double.IsFinite power) (at "sampling") $"a power of {power}. Give a finite number, such as 1.0."
+            | ClassWeighted power ->
+                yield!
+                    require
+                        (Double.IsFinite power)
+                        (at "sampling")
+                        $"a power of {power}. Give a finite number, such as 1.0."
             | Deferred(share, power) ->
-                yield! require (share >= 0.0 && share <= 1.0) (at "sampling") $"deferred sampling begins after {share} of the epochs. Give a share from 0 to 1."
-                yield! require (Double.IsFinite power) (at "sampling") $"a power of {power}. Give a finite number, such as 1.0."
+                yield!
+                    require
+                        (share >= 0.0 && share <= 1.0)
+                        (at "sampling")
+                        $"deferred sampling begins after {share} of the epochs. Give a share from 0 to 1."
+
+                yield!
+                    require
+                        (Double.IsFinite power)
+                        (at "sampling")
+                        $"a power of {power}. Give a finite number, such as 1.0."
             | InstanceBalanced -> ()
             yield! checkLoss (at "loss") stage
             match stage.Project with
-            | Some(MaxNorm ratio) -> yield! require (ratio >= 0.0 && ratio <= 1.0) (at "project") $"maxNorm has the ratio {ratio}. Give one from 0 to 1."
+            | Some(MaxNorm ratio) ->
+                yield!
+                    require
+                        (ratio >= 0.0 && ratio <= 1.0)
+                        (at "project")
+                        $"maxNorm has the ratio {ratio}. Give one from 0 to 1."
             | None -> ()
             yield! checkOptimizer (at "optimizer") stage.Optimizer
             yield! checkSchedule (at "learningRate") stage.LearningRate
             yield! require (stage.Epochs >= 1) (at "epochs") $"{stage.Epochs} epochs train nothing. Give at least 1."
-            yield! require (stage.Batch >= 2) (at "batch") $"a batch of {stage.Batch} has no statistics for batch norm. Give at least 2."
+            yield!
+                require
+                    (stage.Batch >= 2)
+                    (at "batch")
+                    $"a batch of {stage.Batch} has no statistics for batch norm. Give at least 2."
         ]
 
     let private checkAugmentation i step =
@@ -129,7 +237,8 @@ module Validation =
 
         match step with
         | RandomCrop padding -> require (padding >= 0) path $"randomCrop pads by {padding}. Give 0 or more."
-        | HorizontalFlip p -> require (p >= 0.0 && p <= 1.0) path $"horizontalFlip has the probability {p}. Give one from 0 to 1."
+        | HorizontalFlip p ->
+            require (p >= 0.0 && p <= 1.0) path $"horizontalFlip has the probability {p}. Give one from 0 to 1."
         | Cutout(side, p) ->
             require (side >= 2) path $"cutout has the side {side}. Give at least 2."
             @ require (p >= 0.0 && p <= 1.0) path $"cutout is done in a share {p} of the images. Give one from 0 to 1."
@@ -138,9 +247,18 @@ module Validation =
         let imbalance = Profile.imbalance dataset.Profile
 
         [
-            yield! require (imbalance >= 1.0 && Double.IsFinite imbalance) "dataset" $"an imbalance of {imbalance}. Give at least 1, which is balanced."
+            yield!
+                require
+                    (imbalance >= 1.0 && Double.IsFinite imbalance)
+                    "dataset"
+                    $"an imbalance of {imbalance}. Give at least 1, which is balanced."
             match dataset.Holdout with
-            | Some share -> yield! require (share > 0.0 && share < 1.0) "dataset" $"a hold-out of {share}. Give a share between 0 and 1, such as 0.2."
+            | Some share ->
+                yield!
+                    require
+                        (share > 0.0 && share < 1.0)
+                        "dataset"
+                        $"a hold-out of {share}. Give a share between 0 and 1, such as 0.2."
             | None -> ()
         ]
 
@@ -149,14 +267,33 @@ module Validation =
         let twice = experiment.Stages |> List.countBy _.Name |> List.filter (fun (_, count) -> count > 1)
 
         [
-            let bad = experiment.Name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || experiment.Name.Trim([| '.'; ' ' |]) = ""
-            yield! require (not bad) "name" $"{quoted experiment.Name} cannot name a folder. Use letters, digits and hyphens."
+            let bad =
+                experiment.Name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0
+                || experiment.Name.Trim([| '.'; ' ' |]) = ""
+
+            yield!
+                require
+                    (not bad)
+                    "name"
+                    $"{quoted experiment.Name} cannot name a folder. Use letters, digits and hyphens."
+
             yield! checkDataset experiment.Dataset
             yield! experiment.Augmentation.Steps |> List.mapi checkAugmentation |> List.concat
             yield! require (not experiment.Stages.IsEmpty) "stages" "without a stage nothing trains. Give at least one."
             yield! experiment.Stages |> List.mapi checkStage |> List.concat
+
             for name, _ in twice do
                 yield problem "stages" $"two stages are called {quoted name}. Give each its own name."
-            yield! require (List.contains Accuracy experiment.Measures) "evaluate" "the best epoch is found by accuracy. Add `accuracy`."
-            yield! require (experiment.EvaluateEvery >= 1) "evaluateEvery" $"every {experiment.EvaluateEvery} epochs. Give at least 1."
+
+            yield!
+                require
+                    (List.contains Accuracy experiment.Measures)
+                    "evaluate"
+                    "the best epoch is found by accuracy. Add `accuracy`."
+
+            yield!
+                require
+                    (experiment.EvaluateEvery >= 1)
+                    "evaluateEvery"
+                    $"every {experiment.EvaluateEvery} epochs. Give at least 1."
         ]

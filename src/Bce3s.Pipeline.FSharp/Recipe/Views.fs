@@ -1,12 +1,11 @@
 namespace Bce3s
 
-type GlmcOptions =
-    {
-        /// w: an image of a class of n images comes into the second stream with weight n^−w.
-        Power: float
-        /// λ ~ Beta(alpha, alpha), once a batch.
-        Alpha: float
-    }
+type GlmcOptions = {
+    /// w: an image of a class of n images comes into the second stream with weight n^−w.
+    Power: float
+    /// λ ~ Beta(alpha, alpha), once a batch.
+    Alpha: float
+}
 
 /// What the backbone sees of a batch.
 type Views =

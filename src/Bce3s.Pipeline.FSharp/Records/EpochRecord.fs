@@ -1,25 +1,24 @@
 namespace Bce3s
 
 /// What one epoch did.
-type EpochRecord =
-    {
-        /// From 1, over all stages.
-        Epoch: int
-        Stage: string
-        /// From 1, in its stage.
-        StageEpoch: int
-        StageEpochs: int
-        /// At the epoch's last step.
-        LearningRate: float
-        /// Mean over the epoch's images.
-        Loss: float
-        /// The loss by term, each with its weight: they add up to it. A term that was left out is not there.
-        Terms: (string * float) list
-        Plain: Scores option
-        Flip: Scores option
-        ImagesPerSecond: float
-        TrainSeconds: float
-        EvaluateSeconds: float
-        /// Resident memory of the process.
-        MemoryBytes: int64
-    }
+type EpochRecord = {
+    /// From 1, over all stages.
+    Epoch: int
+    Stage: string
+    /// From 1, in its stage.
+    StageEpoch: int
+    StageEpochs: int
+    /// At the epoch's last step.
+    LearningRate: float
+    /// Mean over the epoch's images.
+    Loss: float
+    /// The loss by term, each with its weight: they add up to it. A term that was left out is not there.
+    Terms: (string * float) list
+    Plain: Scores option
+    Flip: Scores option
+    ImagesPerSecond: float
+    TrainSeconds: float
+    EvaluateSeconds: float
+    /// Resident memory of the process.
+    MemoryBytes: int64
+}

@@ -38,4 +38,4 @@ module Json =
         AtomicFile.Write(path, fun stream -> JsonSerializer.Serialize<'T>(stream, value, options))
 
     /// Reads a record from a file.
-    let read<'T when 'T: not null> (path: string) = parse<'T> (File.ReadAllText path)
+    let read<'T when 'T: not null> (path: string) = parse<'T>(File.ReadAllText path)

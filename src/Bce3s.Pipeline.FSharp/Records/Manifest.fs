@@ -3,26 +3,25 @@ namespace Bce3s
 open System
 
 /// `manifest.json`: what a run was, enough to run it again.
-type Manifest =
-    {
-        /// Of this file.
-        Format: int
-        Experiment: Experiment
-        Seed: int64
-        Created: DateTimeOffset
-        DataFolder: string
-        Split: SplitRecord
-        ClassNames: string list
-        /// Training images of each class.
-        ClassCounts: int64 list
-        /// Of backbone and classifier.
-        Parameters: int64
-        Classifier: string
-        Device: string
-        Threads: int
-        Versions: Versions
-        GitCommit: string option
-    }
+type Manifest = {
+    /// Of this file.
+    Format: int
+    Experiment: Experiment
+    Seed: int64
+    Created: DateTimeOffset
+    DataFolder: string
+    Split: SplitRecord
+    ClassNames: string list
+    /// Training images of each class.
+    ClassCounts: int64 list
+    /// Of backbone and classifier.
+    Parameters: int64
+    Classifier: string
+    Device: string
+    Threads: int
+    Versions: Versions
+    GitCommit: string option
+}
 
 [<RequireQualifiedAccess>]
 module Manifest =

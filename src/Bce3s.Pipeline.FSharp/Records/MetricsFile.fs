@@ -10,16 +10,15 @@ type MetricsFile(path: string, terms: string list) =
     let writer = new StreamWriter(path)
     let csv = new CsvWriter(writer, CultureInfo.InvariantCulture)
 
-    let scores: (string * (Scores -> float option)) list =
-        [
-            "top1", _.Top1 >> Some
-            "top5", _.Top5 >> Some
-            "class_average", _.ClassAverage >> Some
-            "many", _.Many
-            "medium", _.Medium
-            "few", _.Few
-            "ece", _.Ece
-        ]
+    let scores: (string * (Scores -> float option)) list = [
+        "top1", _.Top1 >> Some
+        "top5", _.Top5 >> Some
+        "class_average", _.ClassAverage >> Some
+        "many", _.Many
+        "medium", _.Medium
+        "few", _.Few
+        "ece", _.Ece
+    ]
 
     let columns: (string * (EpochRecord -> string)) list =
         let number (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
@@ -52,8 +51,7 @@ type MetricsFile(path: string, terms: string list) =
 
     do row (Seq.map fst columns)
 
-    member _.Write(record: EpochRecord) =
-        row (columns |> Seq.map (fun (_, cell) -> cell record))
+    member _.Write(record: EpochRecord) = row (columns |> Seq.map (fun (_, cell) -> cell record))
 
     interface IDisposable with
         member _.Dispose() =

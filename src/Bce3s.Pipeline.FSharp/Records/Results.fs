@@ -9,35 +9,29 @@ type BestOnTest = { Epoch: int; Plain: Scores; Flip: Scores }
 type Seconds = { Total: float; Train: float; Evaluate: float }
 
 /// `results.json`.
-type Results =
-    {
-        Experiment: string
-        Dataset: string
-        Method: string
-        Seed: int64
-        Device: string
-        Backbone: string
-        /// Of backbone and classifier.
-        Parameters: int64
-        Split: SplitRecord
-        /// Of all stages.
-        Epochs: int
-        Seconds: Seconds
-        /// Training images, each counted once whatever its views.
-        ImagesPerSecond: float
-        Last: Evaluated
-        BestOnTest: BestOnTest
-        /// `{}` in the file unless measured.
-        Geometry: Geometry option
-    }
+type Results = {
+    Experiment: string
+    Dataset: string
+    Method: string
+    Seed: int64
+    Device: string
+    Backbone: string
+    /// Of backbone and classifier.
+    Parameters: int64
+    Split: SplitRecord
+    /// Of all stages.
+    Epochs: int
+    Seconds: Seconds
+    /// Training images, each counted once whatever its views.
+    ImagesPerSecond: float
+    Last: Evaluated
+    BestOnTest: BestOnTest
+    /// `{}` in the file unless measured.
+    Geometry: Geometry option
+}
 
 /// A stage after its last epoch.
 type StageResult = { Name: string; Scores: Evaluated }
 
 /// A run that is over.
-type RunSummary =
-    {
-        Folder: string
-        Results: Results
-        Stages: StageResult list
-    }
+type RunSummary = { Folder: string; Results: Results; Stages: StageResult list }

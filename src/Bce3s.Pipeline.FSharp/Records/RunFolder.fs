@@ -15,11 +15,15 @@ module RunFiles =
 /// Where a run goes.
 [<RequireQualifiedAccess>]
 module RunFolder =
-    let private files =
-        [ RunFiles.manifest; RunFiles.metrics; RunFiles.results; RunFiles.lastCheckpoint; RunFiles.bestCheckpoint ]
+    let private files = [
+        RunFiles.manifest
+        RunFiles.metrics
+        RunFiles.results
+        RunFiles.lastCheckpoint
+        RunFiles.bestCheckpoint
+    ]
 
-    let holdsRun folder =
-        files |> List.exists (fun file -> File.Exists(Path.Combine(folder, file)))
+    let holdsRun folder = files |> List.exists (fun file -> File.Exists(Path.Combine(folder, file)))
 
     /// The path itself, or the innermost one above it that exists.
     let rec private existing (path: string) =
@@ -32,7 +36,18 @@ module RunFolder =
     let private writable folder =
         try
             let probe = Path.Combine(folder, $".bce3s-{Guid.NewGuid():N}.tmp")
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) ignore
+
+            using
+                (new FileStream(
+                    probe,
+                    FileMode.CreateNew,
+                    FileAccess.Write,
+                    FileShare.None,
+                    1,
+                    FileOptions.DeleteOnClose
+                ))
+                ignore
+
             true
         with
         | :? IOException
@@ -40,8 +55,10 @@ module RunFolder =
 
     let private check (folder: string) =
         match existing folder with
-        | _ when holdsRun folder -> Error $"{folder} holds another run. Give another folder with `--output DIR`, or delete this one."
-        | Some path when File.Exists path -> Error $"{path} is a file, not a folder. Give another place with `--output DIR`."
+        | _ when holdsRun folder ->
+            Error $"{folder} holds another run. Give another folder with `--output DIR`, or delete this one."
+        | Some path when File.Exists path ->
+            Error $"{path} is a file, not a folder. Give another place with `--output DIR`."
         | Some parent when not (writable parent) ->
             Error $"{folder} cannot be made: {parent} is not writable. Give another place with `--output DIR`."
         | Some _ -> Ok folder
@@ -51,8 +68,7 @@ module RunFolder =
     let private byDefault name (seed: int64) =
         let plain = Path.Combine(Directory.GetCurrentDirectory(), "runs", $"{name}-{seed}")
 
-        Seq.append [ plain ] (Seq.initInfinite (fun i -> $"{plain}-{i + 2}"))
-        |> Seq.find (holdsRun >> not)
+        Seq.append [ plain ] (Seq.initInfinite (fun i -> $"{plain}-{i + 2}")) |> Seq.find (holdsRun >> not)
 
     /// The folder of a new run, checked and not yet made.
     let choose (output: string option) (name: string) (seed: int64) =
@@ -61,5 +77,4 @@ module RunFolder =
             | Some folder -> Path.GetFullPath folder
             | None -> byDefault name seed
 
-        check folder
-        |> Result.mapError (fun message -> { Path = "output"; Message = message })
+        check folder |> Result.mapError (fun message -> { Path = "output"; Message = message })

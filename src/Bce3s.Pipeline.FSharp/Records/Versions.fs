@@ -6,15 +6,14 @@ open System.Runtime.InteropServices
 open TorchSharp
 
 /// What a run was computed with.
-type Versions =
-    {
-        Bce3s: string
-        TorchSharp: string
-        /// What stands behind the TorchSharp API, as it names itself.
-        Torch: string
-        Dotnet: string
-        System: string
-    }
+type Versions = {
+    Bce3s: string
+    TorchSharp: string
+    /// What stands behind the TorchSharp API, as it names itself.
+    Torch: string
+    Dotnet: string
+    System: string
+}
 
 [<RequireQualifiedAccess>]
 module Versions =
@@ -23,11 +22,10 @@ module Versions =
         | null -> string (assembly.GetName().Version)
         | attribute -> attribute.InformationalVersion
 
-    let current () =
-        {
-            Bce3s = version typeof<Versions>.Assembly
-            TorchSharp = version typeof<torch>.Assembly
-            Torch = torch.__version__
-            Dotnet = Environment.Version.ToString()
-            System = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"
-        }
+    let current () = {
+        Bce3s = version typeof<Versions>.Assembly
+        TorchSharp = version typeof<torch>.Assembly
+        Torch = torch.__version__
+        Dotnet = Environment.Version.ToString()
+        System = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"
+    }

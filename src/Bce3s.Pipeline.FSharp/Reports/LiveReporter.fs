@@ -38,5 +38,4 @@ type LiveReporter(console: IAnsiConsole) =
         member _.Advanced advance = refresh (line advance)
         member _.EpochEnded _ advance = refresh (line advance)
 
-        member _.Finished summary =
-            ReportText.summary summary |> List.iter print
+        member _.Finished summary = ReportText.summary summary |> List.iter print

@@ -9,8 +9,7 @@ type PlainReporter(writer: TextWriter) =
         writer.Flush()
 
     interface IReporter with
-        member _.Started header =
-            ReportText.header header |> List.iter line
+        member _.Started header = ReportText.header header |> List.iter line
 
         member _.Stage(_, train) = train ()
         member _.Advanced _ = ()
@@ -21,7 +20,7 @@ type PlainReporter(writer: TextWriter) =
                 | Some scores -> $"  class avg {Wording.percent scores.ClassAverage}"
                 | None -> ""
 
-            line $"  {record.Stage}  {ReportText.advance advance}{accuracy}  {Wording.duration advance.SecondsLeft} left"
+            line
+                $"  {record.Stage}  {ReportText.advance advance}{accuracy}  {Wording.duration advance.SecondsLeft} left"
 
-        member _.Finished summary =
-            ReportText.summary summary |> List.iter line
+        member _.Finished summary = ReportText.summary summary |> List.iter line

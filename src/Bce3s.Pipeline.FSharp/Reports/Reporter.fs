@@ -3,31 +3,29 @@ namespace Bce3s
 open System.Text.Json.Serialization
 
 /// What a run is, before it starts.
-type RunHeader =
-    {
-        Experiment: Experiment
-        Split: SplitRecord
-        Parameters: int64
-        Device: string
-        Threads: int
-        Folder: string
-    }
+type RunHeader = {
+    Experiment: Experiment
+    Split: SplitRecord
+    Parameters: int64
+    Device: string
+    Threads: int
+    Folder: string
+}
 
 /// Where training stands inside an epoch.
-type Advance =
-    {
-        Stage: string
-        /// From 1.
-        Epoch: int
-        Epochs: int
-        /// Share of the stage that is done.
-        Done: float
-        /// Mean over the epoch so far, and by term.
-        Loss: float
-        Terms: (string * float) list
-        ImagesPerSecond: float
-        SecondsLeft: float
-    }
+type Advance = {
+    Stage: string
+    /// From 1.
+    Epoch: int
+    Epochs: int
+    /// Share of the stage that is done.
+    Done: float
+    /// Mean over the epoch so far, and by term.
+    Loss: float
+    Terms: (string * float) list
+    ImagesPerSecond: float
+    SecondsLeft: float
+}
 
 /// Hears what a run does. All calls come from the training thread.
 type IReporter =
@@ -42,8 +40,7 @@ type IReporter =
 /// The texts that reporters share.
 [<RequireQualifiedAccess>]
 module ReportText =
-    let private title (experiment: Experiment) =
-        experiment.Method.ToUpperInvariant()
+    let private title (experiment: Experiment) = experiment.Method.ToUpperInvariant()
 
     let private evaluatedOn (split: SplitRecord) =
         match split.Holdout with
@@ -72,7 +69,11 @@ module ReportText =
             match advance.Terms with
             | []
             | [ _ ] -> ""
-            | terms -> terms |> List.map (fun (name, value) -> $"{name} {Wording.loss value}") |> String.concat " · " |> sprintf " (%s)"
+            | terms ->
+                terms
+                |> List.map (fun (name, value) -> $"{name} {Wording.loss value}")
+                |> String.concat " · "
+                |> sprintf " (%s)"
 
         let width = (string advance.Epochs).Length
         $"epoch {(string advance.Epoch).PadLeft width}/{advance.Epochs}  loss {Wording.loss advance.Loss}{terms}  {Wording.count (int64 advance.ImagesPerSecond)} img/s"
@@ -81,7 +82,12 @@ module ReportText =
     let summary (summary: RunSummary) =
         let results = summary.Results
         let best = results.BestOnTest
-        let testSet, note = if results.Split.Holdout.isInclude then "held-out images", "on held-out training images; " else "test set", ""
+
+        let testSet, note =
+            if results.Split.Holdout.isInclude then
+                "held-out images", "on held-out training images; "
+            else
+                "test set", ""
 
         [
             yield! Table.lines $"({note}last epoch; flip averaging in brackets)" summary.Stages

@@ -17,7 +17,11 @@ module Wording =
     /// 0:38, 1:02:09.
     let duration (seconds: float) =
         let span = TimeSpan.FromSeconds(max 0.0 (min 359999.0 (round seconds)))
-        if span.TotalHours >= 1.0 then span.ToString(@"h\:mm\:ss", invariant) else span.ToString(@"m\:ss", invariant)
+
+        if span.TotalHours >= 1.0 then
+            span.ToString(@"h\:mm\:ss", invariant)
+        else
+            span.ToString(@"m\:ss", invariant)
 
     /// A path as seen from the current directory, where that is shorter.
     let path (full: string) =
@@ -27,14 +31,13 @@ module Wording =
 /// The final table: percentages, those with flip averaging in brackets.
 [<RequireQualifiedAccess>]
 module Table =
-    let private columns: (string * (Scores -> float option)) list =
-        [
-            "top-1", _.Top1 >> Some
-            "class avg", _.ClassAverage >> Some
-            "many", _.Many
-            "medium", _.Medium
-            "few", _.Few
-        ]
+    let private columns: (string * (Scores -> float option)) list = [
+        "top-1", _.Top1 >> Some
+        "class avg", _.ClassAverage >> Some
+        "many", _.Many
+        "medium", _.Medium
+        "few", _.Few
+    ]
 
     let private cell (score: Scores -> float option) (scores: Evaluated) =
         match score scores.Plain, score scores.Flip with
@@ -43,18 +46,26 @@ module Table =
 
     /// The table's lines.
     let lines (note: string) (rows: StageResult list) =
-        let body = rows |> List.map (fun row -> row.Name :: (columns |> List.map (fun (_, score) -> cell score row.Scores)))
+        let body =
+            rows
+            |> List.map (fun row -> row.Name :: (columns |> List.map (fun (_, score) -> cell score row.Scores)))
+
         let heads = "" :: List.map fst columns
         let widths = heads :: body |> List.transpose |> List.map (List.map String.length >> List.max)
 
         let line (cells: string list) =
-            "  " + (List.map2 (fun (width: int) (cell: string) -> cell.PadRight width) widths cells |> String.concat "   ")
+            "  "
+            + (List.map2 (fun (width: int) (cell: string) -> cell.PadRight width) widths cells
+               |> String.concat "   ")
 
         (line heads + "   " + note) :: List.map (line >> _.TrimEnd()) body
 
     /// One line a run: its last epoch.
     let print (runs: RunSummary list) =
         runs
-        |> List.map (fun run -> { Name = $"{run.Results.Experiment}, seed {run.Results.Seed}"; Scores = run.Results.Last })
+        |> List.map (fun run -> {
+            Name = $"{run.Results.Experiment}, seed {run.Results.Seed}"
+            Scores = run.Results.Last
+        })
         |> lines "(last epoch; flip averaging in brackets)"
         |> List.iter (printfn "%s")

@@ -5,13 +5,12 @@ open TorchSharp
 open Bce3s.Data
 
 /// A dataset's images and labels on the device that computes.
-type DeviceImages =
-    {
-        /// uint8 N×C×H×W.
-        Pixels: torch.Tensor
-        /// int64 N.
-        Labels: torch.Tensor
-    }
+type DeviceImages = {
+    /// uint8 N×C×H×W.
+    Pixels: torch.Tensor
+    /// int64 N.
+    Labels: torch.Tensor
+} with
 
     interface IDisposable with
         member this.Dispose() =
@@ -47,7 +46,14 @@ module Batches =
     let testTransform (dataset: Dataset) : BatchTransform = normalize dataset
 
     /// Images at `count` places of `order` from `start` on, transformed, and their labels.
-    let take (images: DeviceImages) (transform: BatchTransform) (random: torch.Generator) (order: torch.Tensor) (start: int64) (count: int64) =
+    let take
+        (images: DeviceImages)
+        (transform: BatchTransform)
+        (random: torch.Generator)
+        (order: torch.Tensor)
+        (start: int64)
+        (count: int64)
+        =
         let index = order.narrow (0L, start, count)
-        let pixels = images.Pixels.index_select(0L, index).``to``(torch.float32).div_ (Scalar.op_Implicit 255.0)
+        let pixels = images.Pixels.index_select(0L, index).``to``(torch.float32).div_(Scalar.op_Implicit 255.0)
         struct (transform.Apply(pixels, random), images.Labels.index_select (0L, index))

@@ -8,16 +8,15 @@ open Bce3s.Data
 open Bce3s.Losses
 
 /// Where training stood when a checkpoint was written.
-type CheckpointPosition =
-    {
-        Stage: int
-        /// Epochs of the stage that are done.
-        StageEpochs: int
-        /// Steps of the epoch after them that are done.
-        Steps: int
-        /// Epochs of all stages that are done.
-        Epochs: int
-    }
+type CheckpointPosition = {
+    Stage: int
+    /// Epochs of the stage that are done.
+    StageEpochs: int
+    /// Steps of the epoch after them that are done.
+    Steps: int
+    /// Epochs of all stages that are done.
+    Epochs: int
+}
 
 /// Checkpoints: safetensors with a checksum, there completely or not at all. `backbone.*` and `classifier.*` are the model, `head.*` the
 /// rest of the loss head (projector, memory), `optimizer.momentum.*` the momentum buffers of the parameters named behind it.
@@ -39,16 +38,15 @@ module Checkpoint =
             | buffer -> Some("optimizer.momentum." + name, buffer))
 
     let private metadata (experiment: Experiment) position =
-        dict
-            [
-                "format", format
-                "experiment", experiment.Name
-                "seed", string experiment.Seed
-                "stage", string position.Stage
-                "stage_epochs", string position.StageEpochs
-                "steps", string position.Steps
-                "epochs", string position.Epochs
-            ]
+        dict [
+            "format", format
+            "experiment", experiment.Name
+            "seed", string experiment.Seed
+            "stage", string position.Stage
+            "stage_epochs", string position.StageEpochs
+            "steps", string position.Steps
+            "epochs", string position.Epochs
+        ]
         |> Dictionary
 
     /// Everything that training goes on from. `names` are those of the optimiser's parameters, in its order.

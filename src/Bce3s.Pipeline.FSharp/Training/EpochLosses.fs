@@ -37,16 +37,15 @@ type EpochLosses(stage: string, epoch: int, scale: float) =
                 counts[term.Name] <- count
 
     /// The mean of each weighted term over the images that had it.
-    member _.Terms =
-        [
-            for name in names do
-                let mean = sums[name].item<float32> () |> float |> fun sum -> sum / float counts[name]
+    member _.Terms = [
+        for name in names do
+            let mean = sums[name].item<float32>() |> float |> fun sum -> sum / float counts[name]
 
-                if not (Double.IsFinite mean) then
-                    raise (TrainingDivergedException(stage, epoch, name))
+            if not (Double.IsFinite mean) then
+                raise (TrainingDivergedException(stage, epoch, name))
 
-                name, mean
-        ]
+            name, mean
+    ]
 
     interface IDisposable with
         member _.Dispose() =

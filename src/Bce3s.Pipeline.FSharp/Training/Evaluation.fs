@@ -4,22 +4,20 @@ open TorchSharp
 open Bce3s.Data
 
 /// What a model says about a test set.
-type Outputs =
-    {
-        /// N×C, row after row.
-        Logits: float32[]
-        /// Mean of the logits of an image and of its mirror image.
-        FlipLogits: float32[] option
-        /// N×D.
-        Features: torch.Tensor option
-    }
+type Outputs = {
+    /// N×C, row after row.
+    Logits: float32[]
+    /// Mean of the logits of an image and of its mirror image.
+    FlipLogits: float32[] option
+    /// N×D.
+    Features: torch.Tensor option
+}
 
 [<RequireQualifiedAccess>]
 module Evaluation =
     let private batch = 256L
 
-    let private host (tensor: torch.Tensor) =
-        tensor.``to``(torch.float32).cpu().contiguous().data<float32>().ToArray()
+    let private host (tensor: torch.Tensor) = tensor.``to``(torch.float32).cpu().contiguous().data<float32>().ToArray()
 
     let private rows (tensor: torch.Tensor) =
         let width = int tensor.shape[1]
@@ -46,20 +44,30 @@ module Evaluation =
             let flipped =
                 if flip then
                     let mirrored = model.Classifier.call (model.Backbone.call (inputs.flip [| 3L |]))
-                    Some(host (logits.add(mirrored).div (Scalar.op_Implicit 2.0)))
+                    Some(host (logits.add(mirrored).div(Scalar.op_Implicit 2.0)))
                 else
                     None
 
-            struct (host logits, flipped, (if keepFeatures then Some(features.cpu().MoveToOuterDisposeScope()) else None))
+            struct (host logits,
+                    flipped,
+                    (if keepFeatures then Some(features.cpu().MoveToOuterDisposeScope()) else None))
 
         let passes = [| for start in 0L .. batch .. count - 1L -> pass start |]
 
         {
             Logits = passes |> Array.collect (fun struct (logits, _, _) -> logits)
-            FlipLogits = if flip then Some(passes |> Array.collect (fun struct (_, flipped, _) -> Option.get flipped)) else None
+            FlipLogits =
+                if flip then
+                    Some(passes |> Array.collect (fun struct (_, flipped, _) -> Option.get flipped))
+                else
+                    None
             Features =
                 if keepFeatures then
-                    Some(torch.cat(passes |> Array.map (fun struct (_, _, features) -> Option.get features)).MoveToOuterDisposeScope())
+                    Some(
+                        torch
+                            .cat(passes |> Array.map (fun struct (_, _, features) -> Option.get features))
+                            .MoveToOuterDisposeScope()
+                    )
                 else
                     None
         }

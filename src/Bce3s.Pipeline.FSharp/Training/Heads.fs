@@ -3,19 +3,31 @@ namespace Bce3s
 open Bce3s.Losses
 
 /// A stage's loss as a head over the model's classifier.
-type StageHead =
-    {
-        Loss: LossHead
-        /// What the head's total is multiplied by: the weight of a loss of one term. Heads of several terms weigh them themselves.
-        Scale: float
-    }
+type StageHead = {
+    Loss: LossHead
+    /// What the head's total is multiplied by: the weight of a loss of one term. Heads of several terms weigh them themselves.
+    Scale: float
+}
 
 [<RequireQualifiedAccess>]
 module Heads =
     let private bce3s classifier (stage: Stage) (terms: WeightedTerm list) =
         let weight word = terms |> List.filter (fun term -> Loss.word term.Term = word) |> List.sumBy _.Weight
-        let joint = terms |> List.tryPick (fun term -> match term.Term with Joint options -> Some options | _ -> None)
-        let contrastive = terms |> List.tryPick (fun term -> match term.Term with Contrastive options -> Some options | _ -> None)
+
+        let joint =
+            terms
+            |> List.tryPick (fun term ->
+                match term.Term with
+                | Joint options -> Some options
+                | _ -> None)
+
+        let contrastive =
+            terms
+            |> List.tryPick (fun term ->
+                match term.Term with
+                | Contrastive options -> Some options
+                | _ -> None)
+
         let defaults = Bce3sOptions()
 
         let options =
@@ -23,7 +35,8 @@ module Heads =
                 JointWeight = weight "joint",
                 ContrastiveWeight = weight "contrastive",
                 UniformWeight = weight "uniform",
-                Projection = (contrastive |> Option.map (_.Projection >> int64) |> Option.defaultValue defaults.Projection),
+                Projection =
+                    (contrastive |> Option.map (_.Projection >> int64) |> Option.defaultValue defaults.Projection),
                 Temperature = (contrastive |> Option.map _.Temperature |> Option.defaultValue defaults.Temperature),
                 ClassSubset = (joint |> Option.map _.ClassSubset |> Option.defaultValue defaults.ClassSubset),
                 NegativeWeight = (joint |> Option.map _.NegativeWeight |> Option.defaultValue defaults.NegativeWeight),
@@ -42,8 +55,10 @@ module Heads =
     /// The head of a checked stage.
     let create (classifier: Classifier) (classCounts: int64[]) (stage: Stage) =
         match Loss.active stage.Loss with
-        | [ { Weight = weight; Term = CrossEntropy smoothing } ] ->
-            { Loss = new SoftmaxLoss(classifier, smoothing); Scale = weight }
+        | [ { Weight = weight; Term = CrossEntropy smoothing } ] -> {
+            Loss = new SoftmaxLoss(classifier, smoothing)
+            Scale = weight
+          }
         | [ { Weight = weight; Term = ClassBalanced options } ] ->
             let head =
                 new ClassBalancedLoss(classifier, classCounts, options.Beta, mode options.Mode, options.ClassSubset)

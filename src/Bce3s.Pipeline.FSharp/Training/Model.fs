@@ -6,11 +6,10 @@ open TorchSharp
 open Bce3s.Losses
 
 /// A backbone and the classifier on it: what predicts.
-type Model =
-    {
-        Backbone: Bce3s.Losses.Backbone
-        Classifier: Classifier
-    }
+type Model = {
+    Backbone: Bce3s.Losses.Backbone
+    Classifier: Classifier
+} with
 
     interface IDisposable with
         member this.Dispose() =
@@ -30,10 +29,7 @@ module Model =
             | Linear
             | Automatic -> new LinearClassifier(backbone.Features, int64 classes)
 
-        {
-            Backbone = backbone.``to`` device
-            Classifier = classifier.``to`` device
-        }
+        { Backbone = backbone.``to`` device; Classifier = classifier.``to`` device }
 
     /// Parameters of backbone and classifier.
     let parameters model =

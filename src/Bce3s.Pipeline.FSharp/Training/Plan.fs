@@ -6,30 +6,28 @@ open System.Threading
 open TorchSharp
 
 /// What a run needs beside its experiment.
-type RunOptions =
-    {
-        /// The folder of the dataset's files, or the one that holds it; otherwise `data` beside or above the program.
-        Data: string option
-        /// The run folder itself; otherwise `runs/name-seed` under the current directory.
-        Output: string option
-        Device: string
-        /// Of operators on the CPU.
-        Threads: int
-        Reporter: IReporter
-        /// Ends training after the step that runs; a checkpoint is saved first.
-        Cancellation: CancellationToken
-    }
+type RunOptions = {
+    /// The folder of the dataset's files, or the one that holds it; otherwise `data` beside or above the program.
+    Data: string option
+    /// The run folder itself; otherwise `runs/name-seed` under the current directory.
+    Output: string option
+    Device: string
+    /// Of operators on the CPU.
+    Threads: int
+    Reporter: IReporter
+    /// Ends training after the step that runs; a checkpoint is saved first.
+    Cancellation: CancellationToken
+}
 
 /// An experiment that can run: checked, its data in memory, its folder free but not yet made.
-type Plan =
-    {
-        Experiment: Experiment
-        Data: ExperimentData
-        Device: torch.Device
-        Threads: int
-        Parameters: int64
-        Folder: string
-    }
+type Plan = {
+    Experiment: Experiment
+    Data: ExperimentData
+    Device: torch.Device
+    Threads: int
+    Parameters: int64
+    Folder: string
+} with
 
     interface IDisposable with
         member this.Dispose() = (this.Data :> IDisposable).Dispose()
@@ -43,7 +41,10 @@ module Plan =
             use model = Model.create experiment experiment.Dataset.Classes torch.CPU
             Ok(Model.parameters model)
         with :? ArgumentException as error ->
-            Error { Path = "backbone"; Message = Regex.Replace(error.Message, @" \(Parameter '\w+'\)$", "") }
+            Error {
+                Path = "backbone"
+                Message = Regex.Replace(error.Message, @" \(Parameter '\w+'\)$", "")
+            }
 
     let private problems result =
         match result with
@@ -66,7 +67,14 @@ module Plan =
 
         match flaws, data, device, parameters, folder with
         | [], Some(Ok data), Ok device, Ok parameters, Ok folder ->
-            Ok { Experiment = experiment; Data = data; Device = device; Threads = options.Threads; Parameters = parameters; Folder = folder }
+            Ok {
+                Experiment = experiment
+                Data = data
+                Device = device
+                Threads = options.Threads
+                Parameters = parameters
+                Folder = folder
+            }
         | _ ->
             match data with
             | Some(Ok data) -> (data :> IDisposable).Dispose()
@@ -81,15 +89,14 @@ module Plan =
             )
 
     /// What a reporter shows before the run.
-    let header (plan: Plan) : RunHeader =
-        {
-            Experiment = plan.Experiment
-            Split = plan.Data.Split
-            Parameters = plan.Parameters
-            Device = plan.Device.ToString()
-            Threads = plan.Threads
-            Folder = plan.Folder
-        }
+    let header (plan: Plan) : RunHeader = {
+        Experiment = plan.Experiment
+        Split = plan.Data.Split
+        Parameters = plan.Parameters
+        Device = plan.Device.ToString()
+        Threads = plan.Threads
+        Folder = plan.Folder
+    }
 
     let private stageText (stage: Stage) =
         let views =
@@ -107,11 +114,10 @@ module Plan =
         $"{stage.Name}: {stage.Epochs} epochs, {Loss.text stage.Loss}, {views}{frozen}, batch {stage.Batch}, SGD {optimizer.LearningRate} (momentum {optimizer.Momentum}, weight decay {optimizer.WeightDecay})"
 
     /// What would run, line by line.
-    let text (plan: Plan) =
-        [
-            yield! ReportText.header (header plan)
-            for stage in plan.Experiment.Stages do
-                $"  {stageText stage}"
-            $"""  training images by class: {plan.Data.Train.ClassCounts |> Array.map string |> String.concat ", "} (from {Wording.path plan.Data.Folder})"""
-            $"  would write {Wording.path plan.Folder}"
-        ]
+    let text (plan: Plan) = [
+        yield! ReportText.header (header plan)
+        for stage in plan.Experiment.Stages do
+            $"  {stageText stage}"
+        $"""  training images by class: {plan.Data.Train.ClassCounts |> Array.map string |> String.concat ", "} (from {Wording.path plan.Data.Folder})"""
+        $"  would write {Wording.path plan.Folder}"
+    ]

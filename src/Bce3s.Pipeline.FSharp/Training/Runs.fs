@@ -17,15 +17,14 @@ module Runs =
             LiveReporter AnsiConsole.Console
 
     /// Bundled data, a folder under `runs`, the CPU, progress on the console.
-    let options () =
-        {
-            Data = None
-            Output = None
-            Device = "cpu"
-            Threads = Threads.available ()
-            Reporter = reporter ()
-            Cancellation = CancellationToken.None
-        }
+    let options () = {
+        Data = None
+        Output = None
+        Device = "cpu"
+        Threads = Threads.available ()
+        Reporter = reporter ()
+        Cancellation = CancellationToken.None
+    }
 
     let private plan options (experiment: Experiment) =
         match Plan.make options experiment with
@@ -44,24 +43,32 @@ module Runs =
 
     /// Scores a run's checkpoint again: plain and with flip averaging.
     let evaluate (options: RunOptions) (folder: string) (checkpoint: string) : Evaluated =
-        let fail path message : 'T =
-            raise (InvalidExperimentException(folder, [ { Path = path; Message = message } ]))
+        let fail path message : 'T = raise (InvalidExperimentException(folder, [ { Path = path; Message = message } ]))
 
         let file name =
             let path = Path.Combine(folder, name)
-            if not (File.Exists path) then fail name $"{path} is not there. Give the folder of a run."
+
+            if not (File.Exists path) then
+                fail name $"{path} is not there. Give the folder of a run."
+
             path
 
         let manifest: Manifest =
             try
-                Json.read<Manifest> (file RunFiles.manifest)
+                Json.read<Manifest>(file RunFiles.manifest)
             with :? Text.Json.JsonException as error ->
                 fail RunFiles.manifest error.Message
 
         let experiment = manifest.Experiment
-        let data = options.Data |> Option.orElse (if Directory.Exists manifest.DataFolder then Some manifest.DataFolder else None)
 
-        match Devices.parse options.Device, ExperimentData.read experiment.Dataset (Locations.dataset data experiment.Dataset.Name) with
+        let data =
+            options.Data
+            |> Option.orElse (if Directory.Exists manifest.DataFolder then Some manifest.DataFolder else None)
+
+        match
+            Devices.parse options.Device,
+            ExperimentData.read experiment.Dataset (Locations.dataset data experiment.Dataset.Name)
+        with
         | Error problem, _
         | _, Error problem -> fail problem.Path problem.Message
         | Ok device, Ok data ->
@@ -74,13 +81,9 @@ module Runs =
             let outputs = Evaluation.outputs model experiment.Dataset test true false
             let score logits = Scores.compute experiment.Measures data.Train.ClassCounts data.Test.Labels logits
 
-            {
-                Plain = score outputs.Logits
-                Flip = score (Option.get outputs.FlipLogits)
-            }
+            { Plain = score outputs.Logits; Flip = score (Option.get outputs.FlipLogits) }
 
 [<AutoOpen>]
 module RunWords =
     /// Runs experiments one after another, each in its own folder under `runs`.
-    let train experiments =
-        experiments |> List.map (Runs.train (Runs.options ()))
+    let train experiments = experiments |> List.map (Runs.train (Runs.options ()))

@@ -8,7 +8,8 @@ open Bce3s.Losses
 open Bce3s.Losses.Samplers
 
 /// Trains one stage, epoch after epoch, on the calling thread.
-type StageTrainer(experiment: Experiment, index: int, model: Model, images: DeviceImages, data: ImageDataset, device: torch.Device) =
+type StageTrainer
+    (experiment: Experiment, index: int, model: Model, images: DeviceImages, data: ImageDataset, device: torch.Device) =
     let stage = experiment.Stages[index]
     let seed purpose numbers = Seeds.derive experiment.Seed purpose (index :: numbers)
 
@@ -17,12 +18,14 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, images: Devi
     let head = Heads.create model.Classifier data.ClassCounts stage
     let frozen = stage.Freeze <> Nothing
 
-    let named prefix (m: torch.nn.Module) =
-        [ for struct (name, parameter) in m.named_parameters () -> prefix + name, parameter ]
+    let named prefix (m: torch.nn.Module) = [
+        for struct (name, parameter) in m.named_parameters () -> prefix + name, parameter
+    ]
 
     let parameters =
         (if frozen then [] else named "backbone." model.Backbone)
-        @ (named "head." head.Loss |> List.map (fun (name, p) -> name.Replace("head.classifier.", "classifier."), p))
+        @ (named "head." head.Loss
+           |> List.map (fun (name, p) -> name.Replace("head.classifier.", "classifier."), p))
 
     let optimizer =
         torch.optim.SGD(
@@ -41,8 +44,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, images: Devi
     let transform = Batches.trainTransform experiment
     let random = new torch.Generator(0UL, device)
 
-    let weighted purpose power =
-        WeightedSampler(data.Labels, data.ClassCounts, power, data.Count, seed purpose [])
+    let weighted purpose power = WeightedSampler(data.Labels, data.ClassCounts, power, data.Count, seed purpose [])
 
     let instanceBalanced () = InstanceBalancedSampler(data.Count, seed "order" []) :> EpochSampler
 
@@ -66,8 +68,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, images: Devi
         let full, rest = Math.DivRem(data.Count, batch)
         int full + (if rest > 1L then 1 else 0)
 
-    let indices (sampler: EpochSampler) epoch =
-        torch.tensor (sampler.Epoch epoch, device = device)
+    let indices (sampler: EpochSampler) epoch = torch.tensor (sampler.Epoch epoch, device = device)
 
     /// Images, labels and mixed targets of a step.
     let views (order: torch.Tensor) (other: torch.Tensor option) start count =
@@ -92,7 +93,13 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, images: Devi
         let struct (inputs, targets) = views order other start count
         let terms = head.Loss.call (features inputs, targets, TrainingProgress(epoch, stage.Epochs))
         optimizer.zero_grad ()
-        let total = if head.Scale = 1.0 then terms.Total else terms.Total.mul (Scalar.op_Implicit head.Scale)
+
+        let total =
+            if head.Scale = 1.0 then
+                terms.Total
+            else
+                terms.Total.mul (Scalar.op_Implicit head.Scale)
+
         total.backward ()
         optimizer.step () |> ignore
         losses.Add(terms, count)
@@ -107,8 +114,12 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, images: Devi
     /// Trains an epoch (from 0) and gives the mean loss terms and the last learning rate. After each step `advanced` hears how many
     /// are done and may ask for the terms so far; after cancellation `interrupted` is called with the same and the epoch ends.
     member _.Epoch
-        (epoch: int, cancellation: CancellationToken, advanced: int -> Lazy<(string * float) list> -> unit, interrupted: int -> unit)
-        =
+        (
+            epoch: int,
+            cancellation: CancellationToken,
+            advanced: int -> Lazy<(string * float) list> -> unit,
+            interrupted: int -> unit
+        ) =
         use _scope = torch.NewDisposeScope()
         torch.manual_seed (seed "step" [ epoch ]) |> ignore
         random.manual_seed (seed "augmentation" [ epoch ]) |> ignore
@@ -120,7 +131,10 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, images: Devi
         let mutable rate = 0.0
 
         for i in 0 .. steps - 1 do
-            rate <- stage.Optimizer.LearningRate * Schedule.factor stage.LearningRate (Schedule.time stage.Stepping epoch stage.Epochs i steps)
+            rate <-
+                stage.Optimizer.LearningRate
+                * Schedule.factor stage.LearningRate (Schedule.time stage.Stepping epoch stage.Epochs i steps)
+
             setRate rate
             let start = int64 i * batch
             step order other start (min batch (data.Count - start)) epoch losses

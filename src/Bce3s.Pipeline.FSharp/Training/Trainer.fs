@@ -8,7 +8,9 @@ open TorchSharp
 
 /// A run that was told to stop: its checkpoint is saved.
 type RunInterruptedException(folder: string) =
-    inherit OperationCanceledException($"interrupted; the checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)}")
+    inherit
+        OperationCanceledException($"interrupted; the checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)}")
+
     member _.Folder = folder
 
 /// A run from its plan to its results. Everything happens on the calling thread: libtorch keeps a team of workers for each thread
@@ -19,15 +21,20 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     let model = Model.create experiment data.Train.Classes plan.Device
     let train = Batches.onDevice plan.Device data.Train
     let test = Batches.onDevice plan.Device data.Test
-    let metrics = new MetricsFile(Path.Combine(plan.Folder, RunFiles.metrics), experiment.Stages |> List.collect Heads.termNames |> List.distinct)
+
+    let metrics =
+        new MetricsFile(
+            Path.Combine(plan.Folder, RunFiles.metrics),
+            experiment.Stages |> List.collect Heads.termNames |> List.distinct
+        )
+
     let best = new BestEpoch()
     let trainers = Collections.Generic.List<StageTrainer>()
     let total, training, evaluating = Stopwatch.StartNew(), Stopwatch(), Stopwatch()
     // On a device that computes on its own, reading losses waits for it: this often is rare enough.
     let reportEvery = TimeSpan.FromMilliseconds 250.0
 
-    let score (logits: float32[]) =
-        Scores.compute experiment.Measures data.Train.ClassCounts data.Test.Labels logits
+    let score (logits: float32[]) = Scores.compute experiment.Measures data.Train.ClassCounts data.Test.Labels logits
 
     let evaluate flip keepFeatures =
         evaluating.Start()
@@ -40,8 +47,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         use current = Process.GetCurrentProcess()
         current.WorkingSet64
 
-    let imagesOf (trainer: StageTrainer) stepsDone =
-        min data.Train.Count (int64 stepsDone * int64 trainer.Stage.Batch)
+    let imagesOf (trainer: StageTrainer) stepsDone = min data.Train.Count (int64 stepsDone * int64 trainer.Stage.Batch)
 
     /// Trains and evaluates one epoch of a stage. `before` epochs of earlier stages are done.
     let epoch (trainer: StageTrainer) stageIndex before (stageClock: Stopwatch) e =
@@ -68,11 +74,14 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
                 reporter.Advanced(advance stepsDone terms.Value)
                 reported.Restart()
 
-        let position stageEpochs steps =
-            { Stage = stageIndex; StageEpochs = stageEpochs; Steps = steps; Epochs = before + stageEpochs }
+        let position stageEpochs steps = {
+            Stage = stageIndex
+            StageEpochs = stageEpochs
+            Steps = steps
+            Epochs = before + stageEpochs
+        }
 
-        let interrupted steps =
-            trainer.SaveCheckpoint(plan.Folder, position e steps)
+        let interrupted steps = trainer.SaveCheckpoint(plan.Folder, position e steps)
 
         let struct (terms, rate) = trainer.Epoch(e, cancellation, advanced, interrupted)
         training.Stop()
@@ -81,7 +90,10 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         let evaluated = evaluating.Elapsed.TotalSeconds
 
         let scores =
-            if isLast || (e + 1) % experiment.EvaluateEvery = 0 then Some(fst (evaluate isLast false)) else None
+            if isLast || (e + 1) % experiment.EvaluateEvery = 0 then
+                Some(fst (evaluate isLast false))
+            else
+                None
 
         let after = position (e + 1) 0
 
@@ -90,22 +102,21 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
             Checkpoint.saveBest plan.Folder experiment after best.Snapshot
         | _ -> ()
 
-        let record =
-            {
-                Epoch = before + e + 1
-                Stage = stage.Name
-                StageEpoch = e + 1
-                StageEpochs = stage.Epochs
-                LearningRate = rate
-                Loss = List.sumBy snd terms
-                Terms = terms
-                Plain = scores |> Option.map fst
-                Flip = scores |> Option.bind snd
-                ImagesPerSecond = float (imagesOf trainer trainer.Steps) / trainSeconds
-                TrainSeconds = trainSeconds
-                EvaluateSeconds = evaluating.Elapsed.TotalSeconds - evaluated
-                MemoryBytes = resident ()
-            }
+        let record = {
+            Epoch = before + e + 1
+            Stage = stage.Name
+            StageEpoch = e + 1
+            StageEpochs = stage.Epochs
+            LearningRate = rate
+            Loss = List.sumBy snd terms
+            Terms = terms
+            Plain = scores |> Option.map fst
+            Flip = scores |> Option.bind snd
+            ImagesPerSecond = float (imagesOf trainer trainer.Steps) / trainSeconds
+            TrainSeconds = trainSeconds
+            EvaluateSeconds = evaluating.Elapsed.TotalSeconds - evaluated
+            MemoryBytes = resident ()
+        }
 
         metrics.Write record
         trainer.SaveCheckpoint(plan.Folder, after)
@@ -151,36 +162,33 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
             { Epoch = epoch; Plain = plain; Flip = Option.get flip }
         | None -> failwith "no epoch was evaluated"
 
-    let trained () =
-        trainers |> Seq.sumBy (fun trainer -> imagesOf trainer trainer.Steps * int64 trainer.Stage.Epochs)
+    let trained () = trainers |> Seq.sumBy (fun trainer -> imagesOf trainer trainer.Steps * int64 trainer.Stage.Epochs)
 
     member _.Execute() : RunSummary =
         let stages = experiment.Stages |> List.mapi (fun i _ -> stage i)
         let geometry = geometryOf ()
         let best = bestOnTest ()
 
-        let results =
-            {
-                Experiment = experiment.Name
-                Dataset = experiment.Dataset.Name
-                Method = experiment.Method
-                Seed = experiment.Seed
-                Device = plan.Device.ToString()
-                Backbone = experiment.Backbone.Name
-                Parameters = plan.Parameters
-                Split = data.Split
-                Epochs = epochs
-                Seconds =
-                    {
-                        Total = total.Elapsed.TotalSeconds
-                        Train = training.Elapsed.TotalSeconds
-                        Evaluate = evaluating.Elapsed.TotalSeconds
-                    }
-                ImagesPerSecond = float (trained ()) / training.Elapsed.TotalSeconds
-                Last = (List.last stages).Scores
-                BestOnTest = best
-                Geometry = geometry
+        let results = {
+            Experiment = experiment.Name
+            Dataset = experiment.Dataset.Name
+            Method = experiment.Method
+            Seed = experiment.Seed
+            Device = plan.Device.ToString()
+            Backbone = experiment.Backbone.Name
+            Parameters = plan.Parameters
+            Split = data.Split
+            Epochs = epochs
+            Seconds = {
+                Total = total.Elapsed.TotalSeconds
+                Train = training.Elapsed.TotalSeconds
+                Evaluate = evaluating.Elapsed.TotalSeconds
             }
+            ImagesPerSecond = float (trained ()) / training.Elapsed.TotalSeconds
+            Last = (List.last stages).Scores
+            BestOnTest = best
+            Geometry = geometry
+        }
 
         Json.write (Path.Combine(plan.Folder, RunFiles.results)) results
         { Folder = plan.Folder; Results = results; Stages = stages }
@@ -199,23 +207,22 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
 [<RequireQualifiedAccess>]
 module Trainer =
-    let private manifest (plan: Plan) : Manifest =
-        {
-            Format = Manifest.format
-            Experiment = plan.Experiment
-            Seed = plan.Experiment.Seed
-            Created = DateTimeOffset.Now
-            DataFolder = plan.Data.Folder
-            Split = plan.Data.Split
-            ClassNames = List.ofArray plan.Data.Train.ClassNames
-            ClassCounts = List.ofArray plan.Data.Train.ClassCounts
-            Parameters = plan.Parameters
-            Classifier = if Experiment.head plan.Experiment = Normalized then "normalized" else "linear"
-            Device = plan.Device.ToString()
-            Threads = plan.Threads
-            Versions = Versions.current ()
-            GitCommit = Locations.gitCommit ()
-        }
+    let private manifest (plan: Plan) : Manifest = {
+        Format = Manifest.format
+        Experiment = plan.Experiment
+        Seed = plan.Experiment.Seed
+        Created = DateTimeOffset.Now
+        DataFolder = plan.Data.Folder
+        Split = plan.Data.Split
+        ClassNames = List.ofArray plan.Data.Train.ClassNames
+        ClassCounts = List.ofArray plan.Data.Train.ClassCounts
+        Parameters = plan.Parameters
+        Classifier = if Experiment.head plan.Experiment = Normalized then "normalized" else "linear"
+        Device = plan.Device.ToString()
+        Threads = plan.Threads
+        Versions = Versions.current ()
+        GitCommit = Locations.gitCommit ()
+    }
 
     /// Makes the run folder and trains in it.
     let run (reporter: IReporter) (cancellation: CancellationToken) (plan: Plan) =

@@ -55,7 +55,7 @@ public class ComposeTests
     {
         using var random = new Generator(0);
         using var images = Batches.Distinct(3, 1, 4, 4);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         for (var i = 0; i < 2000; i++)
         {
             using var result = s_recipe.Apply(images, random);

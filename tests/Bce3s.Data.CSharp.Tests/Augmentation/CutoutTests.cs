@@ -11,7 +11,13 @@ public class CutoutTests
     [InlineData(9, 3, 6, 7, 4)]
     [InlineData(6, 2, 4, 4, 9)]
     [InlineData(4, 1, 1, 1, 2)]
-    public void Each_image_loses_one_square_clipped_at_the_borders(int count, int channels, int height, int width, int side)
+    public void Each_image_loses_one_square_clipped_at_the_borders(
+        int count,
+        int channels,
+        int height,
+        int width,
+        int side
+    )
     {
         using var scope = NewDisposeScope();
         var images = Batches.Distinct(count, channels, height, width);

@@ -95,7 +95,7 @@ public class GlmcViewsTests
         using var random = new Generator(0);
         using var images = Batches.Distinct(2, 1, 3, 3);
         using var labels = tensor(new long[] { 0, 1 });
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         for (var i = 0; i < 2000; i++)
         {
             var mixed = GlmcViews.Mix(images, labels, images, labels, 2, random);

@@ -95,7 +95,7 @@ public class FashionMnistTests
     {
         using var folder = new TemporaryFolder();
         Fill(folder, images, side);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         Assert.Contains("28×28", Assert.Throws<DataFormatException>(() => FashionMnist.Load(folder.Path)).Expected);
         Assert.Equal(before, Tensor.TotalCount);
     }

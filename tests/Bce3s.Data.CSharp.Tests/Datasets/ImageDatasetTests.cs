@@ -81,7 +81,7 @@ public class ImageDatasetTests
     [Fact]
     public void A_dataset_outlives_the_scope_it_was_made_in_and_frees_its_images()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         ImageDataset set;
         using (NewDisposeScope())
             set = Make();

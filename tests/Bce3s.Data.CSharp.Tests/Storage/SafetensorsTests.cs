@@ -215,7 +215,7 @@ public sealed class SafetensorsTests : IDisposable
     {
         using (NewDisposeScope())
             Safetensors.Save(Path, new Dictionary<string, Tensor> { ["x"] = ones(3), ["y"] = ones(2) });
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         SafetensorsFile file;
         using (NewDisposeScope())
             file = Safetensors.Load(Path);

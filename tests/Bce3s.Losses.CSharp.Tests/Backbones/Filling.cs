@@ -13,7 +13,13 @@ static class Filling
     }
 
     public static Tensor Input(long[] shape) =>
-        tensor(Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(i => (float)Math.Sin(0.013 * i)).ToArray(), shape);
+        tensor(
+            Enumerable
+                .Range(0, (int)shape.Aggregate(1L, (a, b) => a * b))
+                .Select(i => (float)Math.Sin(0.013 * i))
+                .ToArray(),
+            shape
+        );
 
     static Tensor Values(string name, long[] shape)
     {
@@ -22,7 +28,8 @@ static class Filling
         Func<int, double> value = name switch
         {
             _ when shape.Length >= 2 => i => 0.5 * Math.Cos(0.7 * i + phase) * Math.Sqrt(1.0 / (count / shape[0])),
-            _ when name.EndsWith("running_var", StringComparison.Ordinal) => i => 1 + 0.2 * Math.Pow(Math.Cos(i + phase), 2),
+            _ when name.EndsWith("running_var", StringComparison.Ordinal) => i =>
+                1 + 0.2 * Math.Pow(Math.Cos(i + phase), 2),
             _ when name.EndsWith("running_mean", StringComparison.Ordinal) => i => 0.1 * Math.Sin(i + phase),
             _ when name.EndsWith("bias", StringComparison.Ordinal) => i => 0.1 * Math.Sin(i + phase),
             _ => i => 1 + 0.1 * Math.Cos(i + phase),

@@ -16,8 +16,14 @@ public class ResNetCifarGoldenTests
         using var scope = NewDisposeScope();
         using var network = ResNetCifar.Create(depth, classes: classes);
         var names = golden.Metadata["state_keys"].Split(' ');
-        Assert.Equal(names, network.state_dict().Keys.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
-        Assert.Equal(golden.Metadata["parameters"], network.parameters().Sum(parameter => parameter.numel()).ToString());
+        Assert.Equal(
+            names,
+            network.state_dict().Keys.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
+        );
+        Assert.Equal(
+            golden.Metadata["parameters"],
+            network.parameters().Sum(parameter => parameter.numel()).ToString()
+        );
         using (no_grad())
             foreach (var (name, values) in Filling.Of(network, names))
                 network.state_dict()[name].copy_(values);
@@ -30,7 +36,11 @@ public class ResNetCifarGoldenTests
         Near.Equal(golden["features_train"], features, 1e-5, "features, train");
 
         (features * arange(features.numel(), dtype: ScalarType.Float32).cos().view(features.shape)).sum().backward();
-        foreach (var name in golden.Names.Where(name => name.StartsWith("grad_sum.", StringComparison.Ordinal)).Select(name => name["grad_sum.".Length..]))
+        foreach (
+            var name in golden
+                .Names.Where(name => name.StartsWith("grad_sum.", StringComparison.Ordinal))
+                .Select(name => name["grad_sum.".Length..])
+        )
         {
             var gradient = network.get_parameter(name)!.grad!.to(ScalarType.Float64);
             var norm = golden["grad_norm." + name].item<float>();

@@ -13,7 +13,9 @@ public class ClassifierTests
     {
         using var scope = NewDisposeScope();
         var classifier = new NormalizedClassifier(2, 1);
-        classifier.load_state_dict(new() { ["weight"] = tensor(new float[] { 3, 4 }).view(1, 2), ["bias"] = tensor(new[] { 0.5f }) });
+        classifier.load_state_dict(
+            new() { ["weight"] = tensor(new float[] { 3, 4 }).view(1, 2), ["bias"] = tensor(new[] { 0.5f }) }
+        );
         Near.Equal(2.7, classifier.call(tensor(new float[] { 1, 2 }).view(1, 2)), 1e-6);
     }
 
@@ -22,7 +24,9 @@ public class ClassifierTests
     {
         using var scope = NewDisposeScope();
         var classifier = new LinearClassifier(2, 1);
-        classifier.load_state_dict(new() { ["weight"] = tensor(new float[] { 3, 4 }).view(1, 2), ["bias"] = tensor(new[] { 0.5f }) });
+        classifier.load_state_dict(
+            new() { ["weight"] = tensor(new float[] { 3, 4 }).view(1, 2), ["bias"] = tensor(new[] { 0.5f }) }
+        );
         Near.Equal(11.5, classifier.call(tensor(new float[] { 1, 2 }).view(1, 2)), 1e-6);
         Near.Equal([0.6, 0.8], classifier.directions(), 1e-6);
     }

@@ -6,7 +6,13 @@ namespace Bce3s.Losses.Tests.Heads;
 
 public class Bce3sGoldenTests
 {
-    static readonly string[] Projector = ["projector.0.weight", "projector.0.bias", "projector.2.weight", "projector.2.bias"];
+    static readonly string[] Projector =
+    [
+        "projector.0.weight",
+        "projector.0.bias",
+        "projector.2.weight",
+        "projector.2.bias",
+    ];
 
     [Theory]
     [InlineData("bce3s-epoch0")]
@@ -19,7 +25,11 @@ public class Bce3sGoldenTests
         var loss = Load(golden);
         var features = golden["features"].clone().requires_grad_(true);
 
-        var step = loss.call(features, new(golden["labels"], golden["mixed_targets"]), new((int)golden.Number("epoch"), 10));
+        var step = loss.call(
+            features,
+            new(golden["labels"], golden["mixed_targets"]),
+            new((int)golden.Number("epoch"), 10)
+        );
         step.Total.backward();
 
         Near.Equal(golden["loss"], step.Total, 1e-5, "loss");
@@ -59,16 +69,20 @@ public class Bce3sGoldenTests
     static Bce3sLoss Load(Golden golden)
     {
         var (classes, width) = (golden["weight"].shape[0], golden["weight"].shape[1]);
-        var loss = new Bce3sLoss(width, classes, new()
-        {
-            ContrastiveWeight = golden.Number("contrastive_weight"),
-            UniformWeight = golden.Number("uniform_weight"),
-            NegativeWeight = golden.Number("negative_weight"),
-            Temperature = golden.Number("temperature"),
-            Clamp = golden.Number("clamp"),
-            ClassSubset = golden.Number("partial_ratio"),
-            Projection = golden["memory_before"].shape[1],
-        });
+        var loss = new Bce3sLoss(
+            width,
+            classes,
+            new()
+            {
+                ContrastiveWeight = golden.Number("contrastive_weight"),
+                UniformWeight = golden.Number("uniform_weight"),
+                NegativeWeight = golden.Number("negative_weight"),
+                Temperature = golden.Number("temperature"),
+                Clamp = golden.Number("clamp"),
+                ClassSubset = golden.Number("partial_ratio"),
+                Projection = golden["memory_before"].shape[1],
+            }
+        );
         var state = new Dictionary<string, Tensor>
         {
             ["classifier.weight"] = golden["weight"],

@@ -16,17 +16,32 @@ public class Bce3sLossTests
     [InlineData(3, 2, 1, ScalarType.Float64)]
     [InlineData(1, 1, 1, ScalarType.Float32)]
     [InlineData(13, 5, 17, ScalarType.Float32)]
-    public void Every_term_equals_a_slow_loop_and_the_memory_keeps_the_last_sample(int count, int width, int classes, ScalarType dtype)
+    public void Every_term_equals_a_slow_loop_and_the_memory_keeps_the_last_sample(
+        int count,
+        int width,
+        int classes,
+        ScalarType dtype
+    )
     {
         using var scope = NewDisposeScope();
-        var options = new Bce3sOptions { ClassSubset = 1, Projection = 3, Temperature = 0.2, NegativeWeight = 0.7 };
+        var options = new Bce3sOptions
+        {
+            ClassSubset = 1,
+            Projection = 3,
+            Temperature = 0.2,
+            NegativeWeight = 0.7,
+        };
         var loss = new Bce3sLoss(new NormalizedClassifier(width, classes, dtype: dtype), options);
         var batch = new Batch(count, width, classes, 3, dtype);
         var slow = new SlowBce3s(Matrix.Of(loss.Classifier.weight), Near.Numbers(loss.Classifier.bias), 0.7, 0.2);
         var features = Matrix.Of(batch.Features);
-        var projected = SlowBce3s.Project(features,
-            Matrix.Of(loss.get_parameter("projector.0.weight")!), Near.Numbers(loss.get_parameter("projector.0.bias")!),
-            Matrix.Of(loss.get_parameter("projector.2.weight")!), Near.Numbers(loss.get_parameter("projector.2.bias")!));
+        var projected = SlowBce3s.Project(
+            features,
+            Matrix.Of(loss.get_parameter("projector.0.weight")!),
+            Near.Numbers(loss.get_parameter("projector.0.bias")!),
+            Matrix.Of(loss.get_parameter("projector.2.weight")!),
+            Near.Numbers(loss.get_parameter("projector.2.bias")!)
+        );
         var empty = Enumerable.Range(0, classes).Select(_ => new double[3]).ToArray();
         var filled = SlowBce3s.Remember(empty, projected, batch.LabelNumbers);
         var tolerance = dtype == ScalarType.Float64 ? 1e-12 : 1e-5;
@@ -39,7 +54,8 @@ public class Bce3sLossTests
         var expected = (
             Joint: slow.Joint(features, batch.LabelNumbers, batch.MixedNumbers),
             Contrastive: slow.Contrastive(projected, batch.MixedNumbers, filled),
-            Uniform: slow.Uniform());
+            Uniform: slow.Uniform()
+        );
         Assert.Equal(["joint", "contrastive", "uniform"], second.Terms.Select(term => term.Name));
         Assert.Equal([1, 0.1, 1], second.Terms.Select(term => term.Weight));
         Near.Equal(expected.Joint, second.Terms[0].Value, tolerance, "joint");
@@ -59,7 +75,16 @@ public class Bce3sLossTests
     public void With_one_view_the_joint_term_is_that_views_alone(ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        var loss = new Bce3sLoss(new NormalizedClassifier(5, 4, dtype: dtype), new() { MixedViews = false, ContrastiveWeight = 0, UniformWeight = 0, ClassSubset = 1 });
+        var loss = new Bce3sLoss(
+            new NormalizedClassifier(5, 4, dtype: dtype),
+            new()
+            {
+                MixedViews = false,
+                ContrastiveWeight = 0,
+                UniformWeight = 0,
+                ClassSubset = 1,
+            }
+        );
         var batch = new Batch(6, 5, 4, 1, dtype);
         var slow = new SlowBce3s(Matrix.Of(loss.Classifier.weight), Near.Numbers(loss.Classifier.bias));
 
@@ -68,14 +93,27 @@ public class Bce3sLossTests
         Assert.Equal(1, loss.Views);
         Assert.Equal(["joint"], loss.TermNames);
         Assert.Equal(["classifier.weight", "classifier.bias"], loss.state_dict().Keys);
-        Near.Equal(slow.Joint(Matrix.Of(batch.Features), batch.LabelNumbers, mixed: null), step.Total, dtype == ScalarType.Float64 ? 1e-12 : 1e-5);
+        Near.Equal(
+            slow.Joint(Matrix.Of(batch.Features), batch.LabelNumbers, mixed: null),
+            step.Total,
+            dtype == ScalarType.Float64 ? 1e-12 : 1e-5
+        );
     }
 
     [Fact]
     public void Gradients_equal_finite_differences()
     {
         using var scope = NewDisposeScope();
-        var loss = new Bce3sLoss(new NormalizedClassifier(4, 3, dtype: ScalarType.Float64), new() { ClassSubset = 1, Projection = 2, Temperature = 0.5, NegativeWeight = 0.8 });
+        var loss = new Bce3sLoss(
+            new NormalizedClassifier(4, 3, dtype: ScalarType.Float64),
+            new()
+            {
+                ClassSubset = 1,
+                Projection = 2,
+                Temperature = 0.5,
+                NegativeWeight = 0.8,
+            }
+        );
         var batch = new Batch(3, 4, 3, 3, ScalarType.Float64);
         loss.call(batch.Features, batch.WithMixed, new(0, 3));
         var memory = loss.state_dict()["memory"];
@@ -105,7 +143,16 @@ public class Bce3sLossTests
             classifier.weight.copy_(tensor(new double[] { 1, -1, 0.4 }).view(3, 1));
             classifier.bias.zero_();
         }
-        var loss = new Bce3sLoss(classifier, new() { MixedViews = false, ContrastiveWeight = 0, UniformWeight = 0, ClassSubset = 1 });
+        var loss = new Bce3sLoss(
+            classifier,
+            new()
+            {
+                MixedViews = false,
+                ContrastiveWeight = 0,
+                UniformWeight = 0,
+                ClassSubset = 1,
+            }
+        );
         foreach (var x in new[] { -1000.0, -64, -30, 0, 25, 64, 1000 })
         {
             var step = loss.call(tensor(new[] { x }).view(1, 1), tensor(new long[] { 0 }), new(0, 1));
@@ -119,8 +166,19 @@ public class Bce3sLossTests
     {
         using var scope = NewDisposeScope();
         var classifier = new LinearClassifier(1, 2);
-        classifier.load_state_dict(new() { ["weight"] = tensor(new float[] { 1, -1 }).view(2, 1), ["bias"] = zeros(2) });
-        var loss = new Bce3sLoss(classifier, new() { MixedViews = false, ContrastiveWeight = 0, UniformWeight = 0, ClassSubset = 1 });
+        classifier.load_state_dict(
+            new() { ["weight"] = tensor(new float[] { 1, -1 }).view(2, 1), ["bias"] = zeros(2) }
+        );
+        var loss = new Bce3sLoss(
+            classifier,
+            new()
+            {
+                MixedViews = false,
+                ContrastiveWeight = 0,
+                UniformWeight = 0,
+                ClassSubset = 1,
+            }
+        );
         var x = full(1, 1, 15f).requires_grad_(true);
         var step = loss.call(x, tensor(new long[] { 0 }), new(0, 1));
         step.Total.backward();
@@ -138,7 +196,16 @@ public class Bce3sLossTests
             classifier.weight.copy_(eye(2));
             classifier.bias.zero_();
         }
-        var loss = new Bce3sLoss(classifier, new() { MixedViews = false, ContrastiveWeight = 0, UniformWeight = 0, ClassSubset = 1 });
+        var loss = new Bce3sLoss(
+            classifier,
+            new()
+            {
+                MixedViews = false,
+                ContrastiveWeight = 0,
+                UniformWeight = 0,
+                ClassSubset = 1,
+            }
+        );
         var step = loss.call(tensor(new float[] { 2, -1 }).view(1, 2), tensor(new long[] { 0 }), new(0, 1));
         Assert.Equal(0.440190, step.Total.item<float>(), 1e-6);
     }

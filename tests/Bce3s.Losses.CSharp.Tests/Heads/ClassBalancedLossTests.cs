@@ -22,8 +22,14 @@ public class ClassBalancedLossTests
         var classifier = new NormalizedClassifier(golden["weight"].shape[1], golden["weight"].shape[0]);
         classifier.load_state_dict(new() { ["weight"] = golden["weight"], ["bias"] = golden["bias"] });
         using var counts = golden["class_counts"].data<long>();
-        var loss = new ClassBalancedLoss(classifier, counts.ToArray(), golden.Number("beta"), mode,
-            golden.Number("partial_ratio"), golden.Number("gamma"));
+        var loss = new ClassBalancedLoss(
+            classifier,
+            counts.ToArray(),
+            golden.Number("beta"),
+            mode,
+            golden.Number("partial_ratio"),
+            golden.Number("gamma")
+        );
         var features = golden["features"].clone().requires_grad_(true);
 
         var step = loss.call(features, golden["labels"], Start);
@@ -43,7 +49,13 @@ public class ClassBalancedLossTests
     [InlineData(ClassBalancedMode.Focal, 11, 3, 13, ScalarType.Float32)]
     [InlineData(ClassBalancedMode.Bce, 1, 1, 1, ScalarType.Float32)]
     [InlineData(ClassBalancedMode.Focal, 1, 2, 1, ScalarType.Float64)]
-    public void Each_mode_equals_a_slow_loop(ClassBalancedMode mode, int count, int width, int classes, ScalarType dtype)
+    public void Each_mode_equals_a_slow_loop(
+        ClassBalancedMode mode,
+        int count,
+        int width,
+        int classes,
+        ScalarType dtype
+    )
     {
         using var scope = NewDisposeScope();
         var classifier = new LinearClassifier(width, classes, dtype: dtype);
@@ -79,7 +91,13 @@ public class ClassBalancedLossTests
     public void Gradients_equal_finite_differences(ClassBalancedMode mode)
     {
         using var scope = NewDisposeScope();
-        var loss = new ClassBalancedLoss(new NormalizedClassifier(3, 4, dtype: ScalarType.Float64), [9, 5, 2, 1], 0.9, mode, classSubset: 1);
+        var loss = new ClassBalancedLoss(
+            new NormalizedClassifier(3, 4, dtype: ScalarType.Float64),
+            [9, 5, 2, 1],
+            0.9,
+            mode,
+            classSubset: 1
+        );
         var batch = new Batch(5, 3, 4, 1, ScalarType.Float64);
         Tensor Total() => loss.call(batch.Features, batch.Labels, Start).Total;
 
@@ -122,7 +140,10 @@ public class ClassBalancedLossTests
         foreach (var mode in Enum.GetValues<ClassBalancedMode>())
         {
             var loss = new ClassBalancedLoss(new NormalizedClassifier(2, 3), [3, 2, 1], mode: mode);
-            Assert.True(float.IsNaN(loss.call(full(1, 2, float.NaN), tensor(new long[] { 1 }), Start).Total.item<float>()), mode.ToString());
+            Assert.True(
+                float.IsNaN(loss.call(full(1, 2, float.NaN), tensor(new long[] { 1 }), Start).Total.item<float>()),
+                mode.ToString()
+            );
         }
     }
 

@@ -62,7 +62,10 @@ public class SoftmaxLossTests
         var classifier = new LinearClassifier(2, 2);
         classifier.load_state_dict(new() { ["weight"] = eye(2), ["bias"] = zeros(2) });
         var step = new SoftmaxLoss(classifier).call(
-            tensor(new[] { 0, MathF.Log(3) }).view(1, 2), tensor(new long[] { 1 }), new(0, 1));
+            tensor(new[] { 0, MathF.Log(3) }).view(1, 2),
+            tensor(new long[] { 1 }),
+            new(0, 1)
+        );
         Assert.Equal(0.287682, step.Total.item<float>(), 1e-6);
     }
 

@@ -13,27 +13,46 @@ public class InstanceBalancedSamplerTests
 
     [Fact]
     public void An_epoch_is_a_permutation() =>
-        Prop.ForAll(Counts, Seeds, Epochs, (count, seed, epoch) =>
-            new InstanceBalancedSampler(count, seed).Epoch(epoch).Order().SequenceEqual(Enumerable.Range(0, count).Select(i => (long)i)))
+        Prop.ForAll(
+                Counts,
+                Seeds,
+                Epochs,
+                (count, seed, epoch) =>
+                    new InstanceBalancedSampler(count, seed)
+                        .Epoch(epoch)
+                        .Order()
+                        .SequenceEqual(Enumerable.Range(0, count).Select(i => (long)i))
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void An_epoch_depends_on_seed_and_epoch_alone() =>
-        Prop.ForAll(Counts, Seeds, Epochs, (count, seed, epoch) =>
-        {
-            var used = new InstanceBalancedSampler(count, seed);
-            used.Epoch(epoch / 2);
-            return used.Epoch(epoch).SequenceEqual(new InstanceBalancedSampler(count, seed).Epoch(epoch));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Counts,
+                Seeds,
+                Epochs,
+                (count, seed, epoch) =>
+                {
+                    var used = new InstanceBalancedSampler(count, seed);
+                    used.Epoch(epoch / 2);
+                    return used.Epoch(epoch).SequenceEqual(new InstanceBalancedSampler(count, seed).Epoch(epoch));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Other_epochs_and_other_seeds_give_other_orders() =>
-        Prop.ForAll(Seeds, Epochs, (seed, epoch) =>
-        {
-            var order = new InstanceBalancedSampler(100, seed).Epoch(epoch);
-            return !order.SequenceEqual(new InstanceBalancedSampler(100, seed).Epoch(epoch + 1))
-                && !order.SequenceEqual(new InstanceBalancedSampler(100, seed + 1).Epoch(epoch));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Seeds,
+                Epochs,
+                (seed, epoch) =>
+                {
+                    var order = new InstanceBalancedSampler(100, seed).Epoch(epoch);
+                    return !order.SequenceEqual(new InstanceBalancedSampler(100, seed).Epoch(epoch + 1))
+                        && !order.SequenceEqual(new InstanceBalancedSampler(100, seed + 1).Epoch(epoch));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Every_image_comes_first_equally_often()

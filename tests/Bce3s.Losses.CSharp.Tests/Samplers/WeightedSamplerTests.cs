@@ -8,7 +8,16 @@ namespace Bce3s.Losses.Tests.Samplers;
 public class WeightedSamplerTests
 {
     // Classes of 60, 30, 0 and 10 images, interleaved.
-    static readonly long[] Labels = [.. Enumerable.Range(0, 100).Select(i => i % 10 < 6 ? 0L : i % 10 < 9 ? 1L : 3L)];
+    static readonly long[] Labels =
+    [
+        .. Enumerable
+            .Range(0, 100)
+            .Select(i =>
+                i % 10 < 6 ? 0L
+                : i % 10 < 9 ? 1L
+                : 3L
+            ),
+    ];
     static readonly long[] Counts = [60, 30, 0, 10];
 
     [Theory]
@@ -27,29 +36,45 @@ public class WeightedSamplerTests
         for (var i = 0; i < Labels.Length; i++)
         {
             var expected = draws * Math.Pow(Counts[Labels[i]], -power) / total;
-            Assert.InRange(often.GetValueOrDefault(i), expected - 6 * Math.Sqrt(expected), expected + 6 * Math.Sqrt(expected));
+            Assert.InRange(
+                often.GetValueOrDefault(i),
+                expected - 6 * Math.Sqrt(expected),
+                expected + 6 * Math.Sqrt(expected)
+            );
         }
     }
 
     [Fact]
     public void Draws_stay_in_range_and_depend_on_seed_and_epoch_alone() =>
-        Prop.ForAll(Gen.Choose(0, 9).NonEmptyListOf().ToArbitrary(), Gen.Choose(0, 50).ToArbitrary(), Gen.Choose(-20, 20).ToArbitrary(), (classes, epoch, tenths) =>
-        {
-            var labels = classes.Select(c => (long)c).ToArray();
-            var counts = Enumerable.Range(0, 10).Select(c => (long)classes.Count(other => other == c)).ToArray();
-            var sampler = new WeightedSampler(labels, counts, tenths / 10.0, 40, epoch * 7);
-            var drawn = sampler.Epoch(epoch);
-            sampler.Epoch(epoch + 1);
-            return drawn.All(i => i >= 0 && i < labels.Length)
-                && drawn.SequenceEqual(sampler.Epoch(epoch))
-                && drawn.SequenceEqual(new WeightedSampler(labels, counts, tenths / 10.0, 40, epoch * 7).Epoch(epoch));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Choose(0, 9).NonEmptyListOf().ToArbitrary(),
+                Gen.Choose(0, 50).ToArbitrary(),
+                Gen.Choose(-20, 20).ToArbitrary(),
+                (classes, epoch, tenths) =>
+                {
+                    var labels = classes.Select(c => (long)c).ToArray();
+                    var counts = Enumerable
+                        .Range(0, 10)
+                        .Select(c => (long)classes.Count(other => other == c))
+                        .ToArray();
+                    var sampler = new WeightedSampler(labels, counts, tenths / 10.0, 40, epoch * 7);
+                    var drawn = sampler.Epoch(epoch);
+                    sampler.Epoch(epoch + 1);
+                    return drawn.All(i => i >= 0 && i < labels.Length)
+                        && drawn.SequenceEqual(sampler.Epoch(epoch))
+                        && drawn.SequenceEqual(
+                            new WeightedSampler(labels, counts, tenths / 10.0, 40, epoch * 7).Epoch(epoch)
+                        );
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Power_zero_does_not_look_at_the_counts() =>
         Assert.Equal(
             new WeightedSampler([0, 1, 0], [2, 1], 0, 50, 9).Epoch(4),
-            new WeightedSampler([0, 1, 0], [700, 3], 0, 50, 9).Epoch(4));
+            new WeightedSampler([0, 1, 0], [700, 3], 0, 50, 9).Epoch(4)
+        );
 
     [Fact]
     public void Impossible_arguments_are_refused_by_name()

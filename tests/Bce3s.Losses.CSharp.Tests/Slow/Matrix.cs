@@ -8,8 +8,22 @@ static class Matrix
 {
     /// <summary>Irregular values of about unit size, the same on every machine.</summary>
     public static double[][] Irregular(int rows, int columns, double seed, double scale = 1) =>
-        [.. Enumerable.Range(0, rows).Select(i => Enumerable.Range(0, columns)
-            .Select(j => scale * (Math.Sin(12.9898 * (i * columns + j + 1) + 78.233 * seed) + 0.5 * Math.Cos(seed + 3.7 * i * j))).ToArray())];
+        [
+            .. Enumerable
+                .Range(0, rows)
+                .Select(i =>
+                    Enumerable
+                        .Range(0, columns)
+                        .Select(j =>
+                            scale
+                            * (
+                                Math.Sin(12.9898 * (i * columns + j + 1) + 78.233 * seed)
+                                + 0.5 * Math.Cos(seed + 3.7 * i * j)
+                            )
+                        )
+                        .ToArray()
+                ),
+        ];
 
     public static double[][] Of(Tensor tensor)
     {

@@ -37,11 +37,11 @@ sealed record SlowBce3s(double[][] Weight, double[] Bias, double NegativeWeight 
     {
         var sum = 0.0;
         for (var i = 0; i < Classes; i++)
-            for (var j = 0; j < Classes; j++)
-            {
-                var s = Matrix.Dot(Matrix.Unit(Weight[i]), Matrix.Unit(Weight[j]));
-                sum += SlowBce.Softplus(i == j ? -s : s);
-            }
+        for (var j = 0; j < Classes; j++)
+        {
+            var s = Matrix.Dot(Matrix.Unit(Weight[i]), Matrix.Unit(Weight[j]));
+            sum += SlowBce.Softplus(i == j ? -s : s);
+        }
         return sum / Classes;
     }
 

@@ -16,15 +16,24 @@ public class ClassSubsetTests
 
     [Fact]
     public void It_holds_the_present_classes_and_as_many_others_as_the_ratio_leaves() =>
-        Prop.ForAll(Gen.Choose(1, 40).ToArbitrary(), Gen.Choose(1, 30).ToArbitrary(), Gen.Choose(0, 99).ToArbitrary(), (classes, count, percent) =>
-        {
-            var labels = Enumerable.Range(0, count).Select(i => (long)(i * i * 31 + percent) % classes).ToArray();
-            var chosen = Draw(labels, classes, percent / 100.0);
-            var present = labels.Distinct().Count();
-            return chosen.All(v => v is 0 or 1)
-                && labels.All(label => chosen[label] == 1)
-                && chosen.Sum() == Math.Max(present, Math.Floor(percent / 100.0 * classes));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Choose(1, 40).ToArbitrary(),
+                Gen.Choose(1, 30).ToArbitrary(),
+                Gen.Choose(0, 99).ToArbitrary(),
+                (classes, count, percent) =>
+                {
+                    var labels = Enumerable
+                        .Range(0, count)
+                        .Select(i => (long)(i * i * 31 + percent) % classes)
+                        .ToArray();
+                    var chosen = Draw(labels, classes, percent / 100.0);
+                    var present = labels.Distinct().Count();
+                    return chosen.All(v => v is 0 or 1)
+                        && labels.All(label => chosen[label] == 1)
+                        && chosen.Sum() == Math.Max(present, Math.Floor(percent / 100.0 * classes));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void All_classes_need_no_draw()

@@ -30,17 +30,16 @@ let ``the bundled files are taken as they are`` () =
     use data = read bundled (Locations.dataset None bundled.Name)
     Assert.Equal<int64[]>([| 10L; 16L; 27L; 46L; 77L; 129L; 215L; 359L; 599L; 1000L |], data.Train.ClassCounts)
 
-    let expected =
-        {
-            Profile = "exponential"
-            Imbalance = 100.0
-            Selection = "first-n"
-            Seed = None
-            TrainImages = 2478L
-            TestImages = 2000L
-            Classes = 10
-            Holdout = Skippable.Skip
-        }
+    let expected = {
+        Profile = "exponential"
+        Imbalance = 100.0
+        Selection = "first-n"
+        Seed = None
+        TrainImages = 2478L
+        TestImages = 2000L
+        Classes = 10
+        Holdout = Skippable.Skip
+    }
 
     Assert.Equal(expected, data.Split)
 
@@ -61,8 +60,8 @@ let ``a shuffled selection takes other images and says its seed`` () =
     use again = read (shuffled 3L small) folder.Path
     Assert.Equal<int64[]>(smallCounts, data.Train.ClassCounts)
     Assert.Equal(Some 3L, data.Split.Seed)
-    Assert.True(data.Train.Images.equal(again.Train.Images).all().item<bool> ())
-    Assert.False(data.Train.Images.equal(first.Train.Images).all().item<bool> ())
+    Assert.True(data.Train.Images.equal(again.Train.Images).all().item<bool>())
+    Assert.False(data.Train.Images.equal(first.Train.Images).all().item<bool>())
 
 [<Fact>]
 let ``a cut cannot be shuffled`` () =

@@ -35,7 +35,11 @@ module FashionFiles =
 
         let images = Array.concat [ big 0x803; big labels.Length; big 28; big 28; Array.collect picture labels ]
         File.WriteAllBytes(Path.Combine(folder, prefix + "-images-idx3-ubyte"), images)
-        File.WriteAllBytes(Path.Combine(folder, prefix + "-labels-idx1-ubyte"), Array.concat [ big 0x801; big labels.Length; Array.map byte labels ])
+
+        File.WriteAllBytes(
+            Path.Combine(folder, prefix + "-labels-idx1-ubyte"),
+            Array.concat [ big 0x801; big labels.Length; Array.map byte labels ]
+        )
 
     /// Ten classes with the given numbers of training and test images.
     let make folder train test =

@@ -9,7 +9,10 @@ let private near (expected: float) (actual: float option) = Assert.Equal(expecte
 let ``two classes worked out by hand`` () =
     // Class 0 lies on the first axis, class 1 spreads ±45° around the second.
     let features = [| [| 2.0; 0.0 |]; [| 4.0; 0.0 |]; [| 1.0; 1.0 |]; [| -1.0; 1.0 |] |]
-    let geometry = Geometry.compute 3 [| 0L; 0L; 1L; 1L |] features [| [| 1.0; 0.0 |]; [| 0.0; 1.0 |]; [| 1.0; 0.0 |] |]
+
+    let geometry =
+        Geometry.compute 3 [| 0L; 0L; 1L; 1L |] features [| [| 1.0; 0.0 |]; [| 0.0; 1.0 |]; [| 1.0; 0.0 |] |]
+
     near ((1.0 + sqrt 0.5) / 2.0) geometry.IntraClassCompactness
     near 1.0 geometry.InterClassSeparability
     // Rows 0 and 2 see one equal and one orthogonal row, row 1 two orthogonal ones.

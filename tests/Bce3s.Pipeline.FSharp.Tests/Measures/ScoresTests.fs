@@ -14,7 +14,13 @@ let private near (expected: float) (actual: float) = Assert.Equal(expected, actu
 let private slowly (counts: int64[]) (labels: int64[]) (logits: float32[]) =
     let classes = counts.Length
     let row i = logits[i * classes .. (i + 1) * classes - 1]
-    let order i = row i |> Array.indexed |> Array.sortWith (fun (c, a) (d, b) -> if a = b then compare c d else compare b a) |> Array.map fst
+
+    let order i =
+        row i
+        |> Array.indexed
+        |> Array.sortWith (fun (c, a) (d, b) -> if a = b then compare c d else compare b a)
+        |> Array.map fst
+
     let hit k i = order i |> Array.truncate k |> Array.contains (int labels[i])
     let rows = [| 0 .. labels.Length - 1 |]
     let share k = float (rows |> Array.filter (hit k) |> Array.length) / float rows.Length
@@ -25,7 +31,13 @@ let private slowly (counts: int64[]) (labels: int64[]) (logits: float32[]) =
         | own -> Some(float (own |> Array.filter (hit 1) |> Array.length) / float own.Length)
 
     let average belongs =
-        match [ for c in 0 .. classes - 1 do if belongs counts[c] then yield! Option.toList (classAccuracy c) ] with
+        match
+            [
+                for c in 0 .. classes - 1 do
+                    if belongs counts[c] then
+                        yield! Option.toList (classAccuracy c)
+            ]
+        with
         | [] -> None
         | list -> Some(List.average list)
 
@@ -35,29 +47,39 @@ let private slowly (counts: int64[]) (labels: int64[]) (logits: float32[]) =
         Array.max e / Array.sum e
 
     let ece =
-        [ for bin in 0..14 do
-              let low, high = float bin / 15.0, float (bin + 1) / 15.0
-              match rows |> Array.filter (fun i -> confidence i > low && confidence i <= high) with
-              | [||] -> 0.0
-              | own ->
-                  let accuracy = float (own |> Array.filter (hit 1) |> Array.length) / float own.Length
-                  float own.Length / float rows.Length * abs (accuracy - Array.averageBy confidence own) ]
+        [
+            for bin in 0..14 do
+                let low, high = float bin / 15.0, float (bin + 1) / 15.0
+
+                match rows |> Array.filter (fun i -> confidence i > low && confidence i <= high) with
+                | [||] -> 0.0
+                | own ->
+                    let accuracy = float (own |> Array.filter (hit 1) |> Array.length) / float own.Length
+                    float own.Length / float rows.Length * abs (accuracy - Array.averageBy confidence own)
+        ]
         |> List.sum
 
-    share 1, share 5, average (fun _ -> true), average (fun n -> n > 100L), average (fun n -> n >= 20L && n <= 100L), average (fun n -> n < 20L), ece
+    share 1,
+    share 5,
+    average (fun _ -> true),
+    average (fun n -> n > 100L),
+    average (fun n -> n >= 20L && n <= 100L),
+    average (fun n -> n < 20L),
+    ece
 
 [<Fact>]
 let ``scores are what slow loops give`` () =
-    let generator =
-        gen {
-            let! classes = Gen.choose (1, 12)
-            let! rows = Gen.choose (1, 40)
-            let! counts = Gen.arrayOfLength classes (Gen.elements [ 1L; 19L; 20L; 100L; 101L; 5000L ])
-            let! labels = Gen.arrayOfLength rows (Gen.choose (0, classes - 1) |> Gen.map int64)
-            // Halves make ties.
-            let! logits = Gen.arrayOfLength (rows * classes) (Gen.choose (-20, 20) |> Gen.map (fun v -> float32 v / 2.0f))
-            return counts, labels, logits
-        }
+    let generator = gen {
+        let! classes = Gen.choose (1, 12)
+        let! rows = Gen.choose (1, 40)
+        let! counts = Gen.arrayOfLength classes (Gen.elements [ 1L; 19L; 20L; 100L; 101L; 5000L ])
+        let! labels = Gen.arrayOfLength rows (Gen.choose (0, classes - 1) |> Gen.map int64)
+        // Halves make ties.
+        let! logits =
+            Gen.arrayOfLength (rows * classes) (Gen.choose (-20, 20) |> Gen.map (fun v -> float32 v / 2.0f))
+
+        return counts, labels, logits
+    }
 
     let check (counts, labels, logits) =
         let scores = Scores.compute all counts labels logits
@@ -134,5 +156,8 @@ let ``measures that were not asked for are none`` () =
 
 [<Fact>]
 let ``bad shapes are refused`` () =
-    Assert.Throws<ArgumentException>(fun () -> Scores.compute all [| 5L |] [||] [||] |> ignore) |> ignore
-    Assert.Throws<ArgumentException>(fun () -> Scores.compute all [| 5L; 5L |] [| 0L |] [| 1.0f |] |> ignore) |> ignore
+    Assert.Throws<ArgumentException>(fun () -> Scores.compute all [| 5L |] [||] [||] |> ignore)
+    |> ignore
+
+    Assert.Throws<ArgumentException>(fun () -> Scores.compute all [| 5L; 5L |] [| 0L |] [| 1.0f |] |> ignore)
+    |> ignore

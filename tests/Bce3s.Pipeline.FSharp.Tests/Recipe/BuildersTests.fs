@@ -3,34 +3,35 @@ module Bce3s.Tests.Recipe.BuildersTests
 open Xunit
 open Bce3s
 
-let private full =
-    experiment "fashion-mnist-lt-bce3s" {
-        dataset (FashionMnist.longTailed (exponential 50))
-        augment (randomCrop 4 --> horizontalFlip)
-        backbone (ResNet.cifarWide 20 8)
-        stages [
-            stage "joint" {
-                views (glmc 1.0)
-                loss (joint + 0.1 * contrastive 128 + uniform)
-                optimizer (sgd 0.01 --> momentum 0.9 --> weightDecay 5e-3)
-                learningRate cosine
-                stepping BeforeEpoch
-                epochs 320
-                batch 32
-            }
-            stage "rebalance" {
-                freeze Backbone
-                sampling classBalancedSampling
-                loss (classBalanced 0.9999)
-                project (maxNorm 0.1)
-                optimizer (sgd 1e-4 --> momentum 0.9)
-                epochs 10
-            }
-        ]
-        evaluate [ accuracy; shots; geometry; calibration ]
-        evaluateEvery 5
-        seed 7L
-    }
+let private full = experiment "fashion-mnist-lt-bce3s" {
+    dataset (FashionMnist.longTailed (exponential 50))
+    augment (randomCrop 4 --> horizontalFlip)
+    backbone (ResNet.cifarWide 20 8)
+
+    stages [
+        stage "joint" {
+            views (glmc 1.0)
+            loss (joint + 0.1 * contrastive 128 + uniform)
+            optimizer (sgd 0.01 --> momentum 0.9 --> weightDecay 5e-3)
+            learningRate cosine
+            stepping BeforeEpoch
+            epochs 320
+            batch 32
+        }
+        stage "rebalance" {
+            freeze Backbone
+            sampling classBalancedSampling
+            loss (classBalanced 0.9999)
+            project (maxNorm 0.1)
+            optimizer (sgd 1e-4 --> momentum 0.9)
+            epochs 10
+        }
+    ]
+
+    evaluate [ accuracy; shots; geometry; calibration ]
+    evaluateEvery 5
+    seed 7L
+}
 
 [<Fact>]
 let ``every word sets its field`` () =
@@ -43,30 +44,30 @@ let ``every word sets its field`` () =
     Assert.Equal(5, full.EvaluateEvery)
     Assert.Equal(7L, full.Seed)
 
-    let expected =
-        [
-            {
-                Name = "joint"
-                Views = Glmc { Power = 1.0; Alpha = 1.0 }
-                Sampling = InstanceBalanced
-                Loss = joint + 0.1 * contrastive 128 + uniform
-                Freeze = Nothing
-                Project = None
-                Optimizer = sgd 0.01 |> momentum 0.9 |> weightDecay 5e-3
-                LearningRate = Cosine
-                Stepping = BeforeEpoch
-                Epochs = 320
-                Batch = 32
-            }
-            { Stage.named "rebalance" with
+    let expected = [
+        {
+            Name = "joint"
+            Views = Glmc { Power = 1.0; Alpha = 1.0 }
+            Sampling = InstanceBalanced
+            Loss = joint + 0.1 * contrastive 128 + uniform
+            Freeze = Nothing
+            Project = None
+            Optimizer = sgd 0.01 |> momentum 0.9 |> weightDecay 5e-3
+            LearningRate = Cosine
+            Stepping = BeforeEpoch
+            Epochs = 320
+            Batch = 32
+        }
+        {
+            Stage.named "rebalance" with
                 Sampling = ClassWeighted 1.0
                 Loss = classBalanced 0.9999
                 Freeze = Backbone
                 Project = Some(MaxNorm 0.1)
                 Optimizer = sgd 1e-4 |> momentum 0.9
                 Epochs = 10
-            }
-        ]
+        }
+    ]
 
     Assert.Equal<Stage list>(expected, full.Stages)
 

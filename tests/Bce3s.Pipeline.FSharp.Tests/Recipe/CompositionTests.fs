@@ -12,8 +12,13 @@ let ``augmentations follow one another`` () =
 let ``optimiser settings change one field each`` () =
     let optimizer = sgd 0.01 --> momentum 0.9 --> weightDecay 5e-3 --> nesterov
 
-    let expected =
-        { Algorithm = Sgd; LearningRate = 0.01; Momentum = 0.9; WeightDecay = 5e-3; Nesterov = true }
+    let expected = {
+        Algorithm = Sgd
+        LearningRate = 0.01
+        Momentum = 0.9
+        WeightDecay = 5e-3
+        Nesterov = true
+    }
 
     Assert.Equal(expected, optimizer)
 
@@ -29,8 +34,8 @@ let ``a tensor goes through modules and functions`` () =
     use x = torch.ones (4L, 3L)
     let y = x --> linear --> relu
     let expected = relu.call (linear.call x)
-    Assert.True(expected.equal(y).all().item<bool> ())
-    let z = x --> (fun t -> t.sum (1L)) 
+    Assert.True(expected.equal(y).all().item<bool>())
+    let z = x --> (fun t -> t.sum (1L))
     Assert.Equal<int64[]>([| 4L |], z.shape)
 
 [<Fact>]
@@ -39,4 +44,4 @@ let ``two modules make one`` () =
     use next = torch.nn.ReLU()
     let both = first --> next
     use x = torch.ones (4L, 3L)
-    Assert.True((both.call x).equal(next.call (first.call x)).all().item<bool> ())
+    Assert.True((both.call x).equal(next.call (first.call x)).all().item<bool>())

@@ -16,12 +16,10 @@ let ``weights multiply through sums`` () =
     Assert.Equal<(string * float) list>([ "joint", 2.0; "uniform", 1.0 ], weights (2.0 * (joint + 0.5 * uniform)))
 
 [<Fact>]
-let ``equal terms merge`` () =
-    Assert.Equal<(string * float) list>([ "joint", 3.0 ], weights (joint + 2.0 * joint))
+let ``equal terms merge`` () = Assert.Equal<(string * float) list>([ "joint", 3.0 ], weights (joint + 2.0 * joint))
 
 [<Fact>]
-let ``terms with other settings do not merge`` () =
-    Assert.Equal(2, (contrastive 128 + contrastive 64).Terms.Length)
+let ``terms with other settings do not merge`` () = Assert.Equal(2, (contrastive 128 + contrastive 64).Terms.Length)
 
 [<Fact>]
 let ``a weight of zero switches a term off`` () =
@@ -34,8 +32,7 @@ let ``settings reach the terms that have them`` () =
     | other -> failwith $"{other}"
 
     match (classBalanced 0.99 |> balancedAs Focal |> withClassSubset 0.5).Terms with
-    | [ { Term = ClassBalanced options } ] ->
-        Assert.Equal({ Beta = 0.99; Mode = Focal; ClassSubset = 0.5 }, options)
+    | [ { Term = ClassBalanced options } ] -> Assert.Equal({ Beta = 0.99; Mode = Focal; ClassSubset = 0.5 }, options)
     | other -> failwith $"{other}"
 
     match (joint |> withNegativeWeight 2.0).Terms, (contrastive 8 |> withTemperature 0.1).Terms with

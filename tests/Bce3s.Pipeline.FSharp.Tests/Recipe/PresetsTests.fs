@@ -27,5 +27,12 @@ let ``both methods have the same budget and backbone`` () =
 
 [<Fact>]
 let ``what does not exist is answered with what does`` () =
-    Assert.Equal(Error "there is no dataset 'x'; there are fashion-mnist-lt", Presets.find "x" "bce3s" |> Result.map ignore)
-    Assert.Equal(Error "there is no method 'x' for fashion-mnist-lt; there are bce3s, ce", Presets.find "fashion-mnist-lt" "x" |> Result.map ignore)
+    Assert.Equal(
+        Error "there is no dataset 'x'; there are fashion-mnist-lt",
+        Presets.find "x" "bce3s" |> Result.map ignore
+    )
+
+    Assert.Equal(
+        Error "there is no method 'x' for fashion-mnist-lt; there are bce3s, ce",
+        Presets.find "fashion-mnist-lt" "x" |> Result.map ignore
+    )

@@ -4,8 +4,7 @@ open System
 open Xunit
 open Bce3s
 
-let private at schedule stepping epochs epoch =
-    Schedule.factor schedule (Schedule.time stepping epoch epochs 0 1)
+let private at schedule stepping epochs epoch = Schedule.factor schedule (Schedule.time stepping epoch epochs 0 1)
 
 let private near (expected: float) (actual: float) = Assert.Equal(expected, actual, 1e-12)
 
@@ -18,8 +17,7 @@ let ``constant is one`` () =
 [<InlineData(0, 1.0)>]
 [<InlineData(5, 0.5)>]
 [<InlineData(9, 0.024471741852423234)>]
-let ``cosine each epoch starts at the full rate`` epoch expected =
-    near expected (at cosine EachEpoch 10 epoch)
+let ``cosine each epoch starts at the full rate`` epoch expected = near expected (at cosine EachEpoch 10 epoch)
 
 [<Fact>]
 let ``cosine before each epoch ends at zero`` () =
@@ -49,7 +47,11 @@ let ``warm-up each step is a fine line`` () =
 [<Fact>]
 let ``multi-step multiplies at each milestone`` () =
     let schedule = multiStep 0.1 [ 3.0; 6.0 ]
-    Assert.Equal<float list>([ 1.0; 0.1; 0.01 ], [ at schedule EachEpoch 9 2; at schedule EachEpoch 9 3; Math.Round(at schedule EachEpoch 9 8, 12) ])
+
+    Assert.Equal<float list>(
+        [ 1.0; 0.1; 0.01 ],
+        [ at schedule EachEpoch 9 2; at schedule EachEpoch 9 3; Math.Round(at schedule EachEpoch 9 8, 12) ]
+    )
 
 [<Fact>]
 let ``the second schedule begins where the first ends and spans the rest`` () =
@@ -82,5 +84,4 @@ let ``a custom schedule is its function, and equal by name`` () =
     Assert.NotEqual(schedule, customSchedule "other" (fun _ -> 0.0))
 
 [<Fact>]
-let ``cosine over a part stays at its end`` () =
-    near 0.0 (at (cosine |> over 4.0) EachEpoch 10 7)
+let ``cosine over a part stays at its end`` () = near 0.0 (at (cosine |> over 4.0) EachEpoch 10 7)

@@ -3,32 +3,38 @@ module Bce3s.Tests.Recipe.ValidationTests
 open Xunit
 open Bce3s
 
-let private sound =
-    experiment "sound" {
-        stages [ stage "joint" { loss joint; epochs 1 } ]
-    }
+let private sound = experiment "sound" {
+    stages [
+        stage "joint" {
+            loss joint
+            epochs 1
+        }
+    ]
+}
 
-let private withStage change =
-    { sound with Stages = sound.Stages |> List.map change }
+let private withStage change = { sound with Stages = sound.Stages |> List.map change }
 
-let private paths experiment =
-    Validation.check experiment |> List.map _.Path
+let private paths experiment = Validation.check experiment |> List.map _.Path
 
-let private only path experiment =
-    Assert.Equal<string list>([ path ], paths experiment)
+let private only path experiment = Assert.Equal<string list>([ path ], paths experiment)
 
 [<Fact>]
 let ``a sound experiment has no problem`` () = Assert.Empty(Validation.check sound)
 
 [<Fact>]
 let ``all problems come at once, in the words of the design`` () =
-    let broken =
-        experiment "cifar100-lt-bce3s" {
-            stages [
-                stage "joint" { loss (joint + 0.1 * contrastive 128 + uniform); epochs 320 }
-                stage "rebalance" { loss (classBalanced 0.9999); epochs 0 }
-            ]
-        }
+    let broken = experiment "cifar100-lt-bce3s" {
+        stages [
+            stage "joint" {
+                loss (joint + 0.1 * contrastive 128 + uniform)
+                epochs 320
+            }
+            stage "rebalance" {
+                loss (classBalanced 0.9999)
+                epochs 0
+            }
+        ]
+    }
 
     let expected =
         """cifar100-lt-bce3s cannot run:
@@ -36,7 +42,11 @@ let ``all problems come at once, in the words of the design`` () =
   stages[1].epochs    0 epochs train nothing. Give at least 1."""
 
     Assert.Equal(expected.ReplaceLineEndings "\n", Problem.text broken.Name (Validation.check broken))
-    Assert.Equal(expected.ReplaceLineEndings "\n", InvalidExperimentException(broken.Name, Validation.check broken).Message)
+
+    Assert.Equal(
+        expected.ReplaceLineEndings "\n",
+        InvalidExperimentException(broken.Name, Validation.check broken).Message
+    )
 
 [<Fact>]
 let ``epochs and batches`` () =
@@ -50,24 +60,29 @@ let ``learning rates`` () =
 
 [<Fact>]
 let ``optimiser settings`` () =
-    for optimizer in [ sgd 0.1 |> momentum 1.0; sgd 0.1 |> weightDecay -1.0; sgd 0.1 |> nesterov; sgd 0.1 |> momentum nan ] do
+    for optimizer in
+        [
+            sgd 0.1 |> momentum 1.0
+            sgd 0.1 |> weightDecay -1.0
+            sgd 0.1 |> nesterov
+            sgd 0.1 |> momentum nan
+        ] do
         withStage (fun stage -> { stage with Optimizer = optimizer }) |> only "stages[0].optimizer"
 
 [<Fact>]
 let ``losses`` () =
-    let bad =
-        [
-            0.0 * joint
-            -1.0 * joint
-            nan * joint
-            joint |> withClassSubset 0.0
-            joint |> withClassSubset 1.5
-            joint + crossEntropy
-            crossEntropy + classBalanced 0.9
-            classBalanced 1.0
-            smoothedCrossEntropy 1.0
-            { Terms = [] }
-        ]
+    let bad = [
+        0.0 * joint
+        -1.0 * joint
+        nan * joint
+        joint |> withClassSubset 0.0
+        joint |> withClassSubset 1.5
+        joint + crossEntropy
+        crossEntropy + classBalanced 0.9
+        classBalanced 1.0
+        smoothedCrossEntropy 1.0
+        { Terms = [] }
+    ]
 
     for loss in bad do
         withStage (fun stage -> { stage with Loss = loss }) |> only "stages[0].loss"
@@ -83,21 +98,24 @@ let ``contrastive with views`` () =
 
 [<Fact>]
 let ``views that a loss has no use for`` () =
-    withStage (fun stage -> { stage with Views = glmc 1.0; Loss = crossEntropy }) |> only "stages[0].views"
+    withStage (fun stage -> { stage with Views = glmc 1.0; Loss = crossEntropy })
+    |> only "stages[0].views"
+
     withStage (fun stage -> { stage with Views = glmc nan }) |> only "stages[0].views"
-    withStage (fun stage -> { stage with Views = Glmc { Power = 0.0; Alpha = 0.0 } }) |> only "stages[0].views"
+
+    withStage (fun stage -> { stage with Views = Glmc { Power = 0.0; Alpha = 0.0 } })
+    |> only "stages[0].views"
 
 [<Fact>]
 let ``schedules`` () =
-    let bad =
-        [
-            linearWarmUp 0.0
-            multiStep 0.0 [ 1.0 ]
-            multiStep 0.1 [ 2.0; 1.0 ]
-            cosine --> constant
-            linearWarmUp 1.0 --> linearWarmUp -1.0
-            cosine |> over 0.0
-        ]
+    let bad = [
+        linearWarmUp 0.0
+        multiStep 0.0 [ 1.0 ]
+        multiStep 0.1 [ 2.0; 1.0 ]
+        cosine --> constant
+        linearWarmUp 1.0 --> linearWarmUp -1.0
+        cosine |> over 0.0
+    ]
 
     for schedule in bad do
         withStage (fun stage -> { stage with LearningRate = schedule }) |> only "stages[0].learningRate"

@@ -8,41 +8,45 @@ open Xunit
 open Bce3s
 open Bce3s.Tests
 
-let private scores =
-    { Top1 = 0.5; Top5 = 0.75; ClassAverage = 0.25; Many = Some 0.5; Medium = None; Few = Some 0.0; Ece = Some 0.125 }
+let private scores = {
+    Top1 = 0.5
+    Top5 = 0.75
+    ClassAverage = 0.25
+    Many = Some 0.5
+    Medium = None
+    Few = Some 0.0
+    Ece = Some 0.125
+}
 
-let private split =
-    {
-        Profile = "exponential"
-        Imbalance = 100.0
-        Selection = "first-n"
-        Seed = None
-        TrainImages = 2478L
-        TestImages = 2000L
-        Classes = 10
-        Holdout = Skippable.Skip
-    }
+let private split = {
+    Profile = "exponential"
+    Imbalance = 100.0
+    Selection = "first-n"
+    Seed = None
+    TrainImages = 2478L
+    TestImages = 2000L
+    Classes = 10
+    Holdout = Skippable.Skip
+}
 
-let private results =
-    {
-        Experiment = "e"
-        Dataset = "d"
-        Method = "m"
-        Seed = 0L
-        Device = "cpu"
-        Backbone = "resnet8"
-        Parameters = 75002L
-        Split = split
-        Epochs = 40
-        Seconds = { Total = 3.0; Train = 2.0; Evaluate = 1.0 }
-        ImagesPerSecond = 1000.0
-        Last = { Plain = scores; Flip = scores }
-        BestOnTest = { Epoch = 7; Plain = scores; Flip = scores }
-        Geometry = None
-    }
+let private results = {
+    Experiment = "e"
+    Dataset = "d"
+    Method = "m"
+    Seed = 0L
+    Device = "cpu"
+    Backbone = "resnet8"
+    Parameters = 75002L
+    Split = split
+    Epochs = 40
+    Seconds = { Total = 3.0; Train = 2.0; Evaluate = 1.0 }
+    ImagesPerSecond = 1000.0
+    Last = { Plain = scores; Flip = scores }
+    BestOnTest = { Epoch = 7; Plain = scores; Flip = scores }
+    Geometry = None
+}
 
-let private keys (element: JsonElement) =
-    [ for property in element.EnumerateObject() -> property.Name ]
+let private keys (element: JsonElement) = [ for property in element.EnumerateObject() -> property.Name ]
 
 [<Fact>]
 let ``results have exactly the keys of the design`` () =
@@ -51,11 +55,30 @@ let ``results have exactly the keys of the design`` () =
     let m = [ "top1"; "top5"; "classAverage"; "many"; "medium"; "few"; "ece" ]
 
     Assert.Equal<string list>(
-        [ "experiment"; "dataset"; "method"; "seed"; "device"; "backbone"; "parameters"; "split"; "epochs"; "seconds"; "imagesPerSecond"; "last"; "bestOnTest"; "geometry" ],
+        [
+            "experiment"
+            "dataset"
+            "method"
+            "seed"
+            "device"
+            "backbone"
+            "parameters"
+            "split"
+            "epochs"
+            "seconds"
+            "imagesPerSecond"
+            "last"
+            "bestOnTest"
+            "geometry"
+        ],
         keys root
     )
 
-    Assert.Equal<string list>([ "profile"; "imbalance"; "selection"; "seed"; "trainImages"; "testImages"; "classes" ], keys (root.GetProperty "split"))
+    Assert.Equal<string list>(
+        [ "profile"; "imbalance"; "selection"; "seed"; "trainImages"; "testImages"; "classes" ],
+        keys (root.GetProperty "split")
+    )
+
     Assert.Equal<string list>([ "total"; "train"; "evaluate" ], keys (root.GetProperty "seconds"))
     Assert.Equal<string list>([ "plain"; "flip" ], keys (root.GetProperty "last"))
     Assert.Equal<string list>([ "epoch"; "plain"; "flip" ], keys (root.GetProperty "bestOnTest"))
@@ -67,17 +90,20 @@ let ``results have exactly the keys of the design`` () =
 
 [<Fact>]
 let ``results are read back as they were`` () =
-    let geometry =
-        {
-            IntraClassCompactness = Some 0.5
-            InterClassSeparability = None
-            ClassifierSeparability = Some { Mean = 1.0; Deviation = 0.1 }
-            FeatureNorms = [ Some 1.0; None ]
-        }
+    let geometry = {
+        IntraClassCompactness = Some 0.5
+        InterClassSeparability = None
+        ClassifierSeparability = Some { Mean = 1.0; Deviation = 0.1 }
+        FeatureNorms = [ Some 1.0; None ]
+    }
 
     for value in
-        [ results; { results with Geometry = Some geometry }; { results with Split = { split with Holdout = Include 0.2; Seed = Some 3L } } ] do
-        Assert.Equal(value, Json.parse<Results> (Json.text value))
+        [
+            results
+            { results with Geometry = Some geometry }
+            { results with Split = { split with Holdout = Include 0.2; Seed = Some 3L } }
+        ] do
+        Assert.Equal(value, Json.parse<Results>(Json.text value))
 
 [<Fact>]
 let ``a hold-out shows in the split`` () =
@@ -85,34 +111,38 @@ let ``a hold-out shows in the split`` () =
 
 [<Fact>]
 let ``every part of an experiment is read back as it was`` () =
-    let experiment =
-        experiment "all" {
-            dataset (FashionMnist.longTailed (step 10) |> shuffled 3L |> holdout 0.2)
-            augment (randomCrop 4 --> horizontalFlip)
-            backbone (ResNet.cifarWide 20 8)
-            head Normalized
-            stages [
-                stage "joint" {
-                    views (glmc 0.5)
-                    sampling (ClassWeighted 0.5)
-                    loss (joint + 0.1 * contrastive 128 + uniform)
-                    learningRate (linearWarmUp 5.0 --> (multiStep 0.1 [ 3.0; 5.0 ] * (cosine |> over 10.0)))
-                    stepping BeforeEpoch
-                    epochs 3
-                }
-                stage "ce" { loss (0.5 * smoothedCrossEntropy 0.1); epochs 1 }
-                stage "balanced" {
-                    freeze BackboneAndStatistics
-                    project (maxNorm 0.1)
-                    loss (classBalanced 0.99 |> balancedAs Sigmoid)
-                    epochs 1
-                }
-            ]
-            evaluate [ accuracy; geometry ]
-            seed 12345678901L
-        }
+    let experiment = experiment "all" {
+        dataset (FashionMnist.longTailed (step 10) |> shuffled 3L |> holdout 0.2)
+        augment (randomCrop 4 --> horizontalFlip)
+        backbone (ResNet.cifarWide 20 8)
+        head Normalized
 
-    Assert.Equal(experiment, Json.parse<Experiment> (Json.text experiment))
+        stages [
+            stage "joint" {
+                views (glmc 0.5)
+                sampling (ClassWeighted 0.5)
+                loss (joint + 0.1 * contrastive 128 + uniform)
+                learningRate (linearWarmUp 5.0 --> (multiStep 0.1 [ 3.0; 5.0 ] * (cosine |> over 10.0)))
+                stepping BeforeEpoch
+                epochs 3
+            }
+            stage "ce" {
+                loss (0.5 * smoothedCrossEntropy 0.1)
+                epochs 1
+            }
+            stage "balanced" {
+                freeze BackboneAndStatistics
+                project (maxNorm 0.1)
+                loss (classBalanced 0.99 |> balancedAs Sigmoid)
+                epochs 1
+            }
+        ]
+
+        evaluate [ accuracy; geometry ]
+        seed 12345678901L
+    }
+
+    Assert.Equal(experiment, Json.parse<Experiment>(Json.text experiment))
 
 [<Fact>]
 let ``a custom schedule is recorded by name and cannot be read back`` () =
@@ -121,22 +151,21 @@ let ``a custom schedule is recorded by name and cannot be read back`` () =
     let error = Assert.Throws<JsonException>(fun () -> Json.parse<Schedule> text |> ignore)
     Assert.Contains("mine", error.Message)
 
-let private record =
-    {
-        Epoch = 31
-        Stage = "a, b"
-        StageEpoch = 1
-        StageEpochs = 10
-        LearningRate = 0.1
-        Loss = 1.5
-        Terms = [ "joint", 1.25; "uniform", 0.25 ]
-        Plain = Some scores
-        Flip = None
-        ImagesPerSecond = 100.0
-        TrainSeconds = 2.0
-        EvaluateSeconds = 0.5
-        MemoryBytes = 1000L
-    }
+let private record = {
+    Epoch = 31
+    Stage = "a, b"
+    StageEpoch = 1
+    StageEpochs = 10
+    LearningRate = 0.1
+    Loss = 1.5
+    Terms = [ "joint", 1.25; "uniform", 0.25 ]
+    Plain = Some scores
+    Flip = None
+    ImagesPerSecond = 100.0
+    TrainSeconds = 2.0
+    EvaluateSeconds = 0.5
+    MemoryBytes = 1000L
+}
 
 [<Fact>]
 let ``metrics have a row an epoch, on the disk at once, with empty cells for what is not there`` () =
@@ -148,14 +177,30 @@ let ``metrics have a row an epoch, on the disk at once, with empty cells for wha
     let rows =
         use reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         use csv = new CsvHelper.CsvReader(reader, Globalization.CultureInfo.InvariantCulture)
-        [ while csv.Read() do [ for i in 0 .. csv.Parser.Count - 1 -> csv.Parser[i] ] ]
+
+        [
+            while csv.Read() do
+                [ for i in 0 .. csv.Parser.Count - 1 -> csv.Parser[i] ]
+        ]
 
     let cells = List.zip rows[0] rows[1] |> Map.ofList
     Assert.Equal(2, rows.Length)
-    let expected =
-        [ "epoch", "31"; "stage", "a, b"; "stage_epoch", "1"; "learning_rate", "0.1"; "loss", "1.5"
-          "loss_joint", "1.25"; "loss_contrastive", ""; "loss_uniform", "0.25"; "top1", "0.5"; "medium", ""; "few", "0"
-          "flip_top1", ""; "memory_bytes", "1000" ]
+
+    let expected = [
+        "epoch", "31"
+        "stage", "a, b"
+        "stage_epoch", "1"
+        "learning_rate", "0.1"
+        "loss", "1.5"
+        "loss_joint", "1.25"
+        "loss_contrastive", ""
+        "loss_uniform", "0.25"
+        "top1", "0.5"
+        "medium", ""
+        "few", "0"
+        "flip_top1", ""
+        "memory_bytes", "1000"
+    ]
 
     for name, value in expected do
         Assert.Equal(value, cells[name])

@@ -56,6 +56,7 @@ let ``the default name takes the first free number`` () =
         Directory.SetCurrentDirectory folder.Path
         let here = Path.Combine(Directory.GetCurrentDirectory(), "runs")
         let chosen () = RunFolder.choose None "name" 3L
+
         let occupy name =
             Directory.CreateDirectory(Path.Combine(here, name)) |> ignore
             File.WriteAllText(Path.Combine(here, name, RunFiles.manifest), "{}")

@@ -6,23 +6,31 @@ open Spectre.Console
 open Xunit
 open Bce3s
 
-let private scores top1 few =
-    { Top1 = top1; Top5 = 0.9; ClassAverage = 0.7; Many = Some 0.8; Medium = Some 0.6; Few = few; Ece = None }
+let private scores top1 few = {
+    Top1 = top1
+    Top5 = 0.9
+    ClassAverage = 0.7
+    Many = Some 0.8
+    Medium = Some 0.6
+    Few = few
+    Ece = None
+}
 
-let private evaluated few =
-    { Plain = scores 0.7 few; Flip = scores 0.725 few }
+let private evaluated few = { Plain = scores 0.7 few; Flip = scores 0.725 few }
 
 [<Fact>]
 let ``the table has a row a stage and flip averaging in brackets`` () =
     let lines =
-        Table.lines "(last epoch)" [ { Name = "joint"; Scores = evaluated (Some 0.1) }; { Name = "rebalance"; Scores = evaluated None } ]
-
-    let expected =
-        [
-            "              top-1         class avg     many          medium        few           (last epoch)"
-            "  joint       70.0 (72.5)   70.0 (70.0)   80.0 (80.0)   60.0 (60.0)   10.0 (10.0)"
-            "  rebalance   70.0 (72.5)   70.0 (70.0)   80.0 (80.0)   60.0 (60.0)   –"
+        Table.lines "(last epoch)" [
+            { Name = "joint"; Scores = evaluated (Some 0.1) }
+            { Name = "rebalance"; Scores = evaluated None }
         ]
+
+    let expected = [
+        "              top-1         class avg     many          medium        few           (last epoch)"
+        "  joint       70.0 (72.5)   70.0 (70.0)   80.0 (80.0)   60.0 (60.0)   10.0 (10.0)"
+        "  rebalance   70.0 (72.5)   70.0 (70.0)   80.0 (80.0)   60.0 (60.0)   –"
+    ]
 
     Assert.Equal<string list>(expected, lines)
 
@@ -34,69 +42,67 @@ let ``the table has a row a stage and flip averaging in brackets`` () =
 [<InlineData(-5.0, "0:00")>]
 let ``durations`` seconds text = Assert.Equal(text, Wording.duration seconds)
 
-let private split =
-    {
-        Profile = "exponential"
-        Imbalance = 100.0
-        Selection = "first-n"
-        Seed = None
-        TrainImages = 2478L
-        TestImages = 2000L
-        Classes = 10
-        Holdout = Skippable.Skip
-    }
+let private split = {
+    Profile = "exponential"
+    Imbalance = 100.0
+    Selection = "first-n"
+    Seed = None
+    TrainImages = 2478L
+    TestImages = 2000L
+    Classes = 10
+    Holdout = Skippable.Skip
+}
 
-let private header: RunHeader =
-    {
-        Experiment = Presets.find "fashion-mnist-lt" "bce3s" |> Result.defaultWith failwith |> withBackbone (ResNet.cifar 8)
-        Split = split
-        Parameters = 75002L
-        Device = "cpu"
-        Threads = 2
-        Folder = "runs/x"
-    }
+let private header: RunHeader = {
+    Experiment =
+        Presets.find "fashion-mnist-lt" "bce3s"
+        |> Result.defaultWith failwith
+        |> withBackbone (ResNet.cifar 8)
+    Split = split
+    Parameters = 75002L
+    Device = "cpu"
+    Threads = 2
+    Folder = "runs/x"
+}
 
 [<Fact>]
 let ``the header says what runs on what`` () =
-    let expected =
-        [
-            "  Fashion-MNIST-LT   10 classes, 2,478 images, imbalance 100 (exponential, first n)   test 2,000"
-            "  BCE3S              ResNet-8 (75,002 parameters), seed 0, cpu × 2"
-        ]
+    let expected = [
+        "  Fashion-MNIST-LT   10 classes, 2,478 images, imbalance 100 (exponential, first n)   test 2,000"
+        "  BCE3S              ResNet-8 (75,002 parameters), seed 0, cpu × 2"
+    ]
 
     Assert.Equal<string list>(expected, ReportText.header header)
     let heldOut = { header with Split = { split with Holdout = Include 0.2 }; Device = "cuda:0" }
     Assert.Contains("held out of training 2,000", (ReportText.header heldOut)[0])
     Assert.EndsWith("cuda:0", (ReportText.header heldOut)[1])
 
-let private advance: Advance =
-    {
-        Stage = "joint"
-        Epoch = 4
-        Epochs = 50
-        Done = 0.075
-        Loss = 1.93
-        Terms = [ "joint", 1.61; "contrastive", 0.21; "uniform", 0.11 ]
-        ImagesPerSecond = 3480.4
-        SecondsLeft = 38.0
-    }
+let private advance: Advance = {
+    Stage = "joint"
+    Epoch = 4
+    Epochs = 50
+    Done = 0.075
+    Loss = 1.93
+    Terms = [ "joint", 1.61; "contrastive", 0.21; "uniform", 0.11 ]
+    ImagesPerSecond = 3480.4
+    SecondsLeft = 38.0
+}
 
-let private record: EpochRecord =
-    {
-        Epoch = 4
-        Stage = "joint"
-        StageEpoch = 4
-        StageEpochs = 50
-        LearningRate = 0.1
-        Loss = 1.93
-        Terms = advance.Terms
-        Plain = Some(scores 0.7 None)
-        Flip = None
-        ImagesPerSecond = 3480.4
-        TrainSeconds = 1.0
-        EvaluateSeconds = 1.0
-        MemoryBytes = 1L
-    }
+let private record: EpochRecord = {
+    Epoch = 4
+    Stage = "joint"
+    StageEpoch = 4
+    StageEpochs = 50
+    LearningRate = 0.1
+    Loss = 1.93
+    Terms = advance.Terms
+    Plain = Some(scores 0.7 None)
+    Flip = None
+    ImagesPerSecond = 3480.4
+    TrainSeconds = 1.0
+    EvaluateSeconds = 1.0
+    MemoryBytes = 1L
+}
 
 let private follow (reporter: IReporter) =
     reporter.Started header
@@ -127,18 +133,33 @@ let ``a loss of one term is not taken apart`` () =
 [<Fact>]
 let ``live reports draw a bar`` () =
     use writer = new StringWriter()
-    let settings = AnsiConsoleSettings(Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = AnsiConsoleOutput writer)
+
+    let settings =
+        AnsiConsoleSettings(
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = AnsiConsoleOutput writer
+        )
+
     let console = AnsiConsole.Create settings
     console.Profile.Width <- 200
     follow (LiveReporter console)
     let text = writer.ToString()
     Assert.Contains("██░░", text)
-    Assert.Contains("epoch  4/50  loss 1.93 (joint 1.61 · contrastive 0.21 · uniform 0.11)  3,480 img/s  0:38 left", text)
+
+    Assert.Contains(
+        "epoch  4/50  loss 1.93 (joint 1.61 · contrastive 0.21 · uniform 0.11)  3,480 img/s  0:38 left",
+        text
+    )
 
 [<Fact>]
 let ``markup in names is text`` () =
     use writer = new StringWriter()
-    let console = AnsiConsole.Create(AnsiConsoleSettings(Ansi = AnsiSupport.No, Out = AnsiConsoleOutput writer))
+
+    let console =
+        AnsiConsole.Create(AnsiConsoleSettings(Ansi = AnsiSupport.No, Out = AnsiConsoleOutput writer))
+
     let reporter: IReporter = LiveReporter console
     reporter.Started header
     reporter.Stage("[joint]", fun () -> reporter.Advanced { advance with Stage = "[joint]" })

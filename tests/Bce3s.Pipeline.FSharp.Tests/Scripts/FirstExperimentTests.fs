@@ -25,7 +25,17 @@ let private fsi (text: string) =
     let path = folder.File "script.fsx"
     File.WriteAllText(path, text.Replace("../artifacts/bin/Bce3s.Pipeline.FSharp/release", AppContext.BaseDirectory))
 
-    match Process.Start(ProcessStartInfo("dotnet", [ "fsi"; path ], WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true)) with
+    match
+        Process.Start(
+            ProcessStartInfo(
+                "dotnet",
+                [ "fsi"; path ],
+                WorkingDirectory = folder.Path,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            )
+        )
+    with
     | null -> failwith "dotnet did not start"
     | started ->
         use started = started

@@ -28,9 +28,13 @@ let ``column names are those of the heads`` () =
 
 [<Fact>]
 let ``settings reach the head`` () =
-    let stage =
-        { stageWith (2.0 * (joint |> withClassSubset 0.5 |> withNegativeWeight 3.0) + 0.1 * (contrastive 8 |> withTemperature 0.5)) with
-            Views = glmc 1.0 }
+    let stage = {
+        stageWith (
+            2.0 * (joint |> withClassSubset 0.5 |> withNegativeWeight 3.0)
+            + 0.1 * (contrastive 8 |> withTemperature 0.5)
+        ) with
+            Views = glmc 1.0
+    }
 
     match (create stage).Loss with
     | :? Bce3sLoss as head ->

@@ -17,7 +17,12 @@ let private problems options experiment =
 let ``record, data, backbone, device and folder are all looked at, and nothing is written`` () =
     use folder = new TemporaryFolder()
     File.WriteAllText(folder.File "file", "")
-    let options = { Tiny.options (folder.File "none") (folder.File "file") with Device = "abacus" }
+
+    let options = {
+        Tiny.options (folder.File "none") (folder.File "file") with
+            Device = "abacus"
+    }
+
     let broken = { Tiny.experiment with Backbone = { Name = "resnet9" }; EvaluateEvery = 0 }
     let found = problems options broken
     Assert.Equal<string list>([ "evaluateEvery"; "dataset"; "backbone"; "device"; "output" ], found |> List.map _.Path)

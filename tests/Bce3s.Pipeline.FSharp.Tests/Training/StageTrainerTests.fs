@@ -26,12 +26,14 @@ type private Bench(experiment: Experiment) =
     member _.Trainer = trainer
     member _.Data = data
 
-    member _.Epoch epoch =
-        trainer.Epoch(epoch, CancellationToken.None, (fun _ _ -> ()), ignore)
+    member _.Epoch epoch = trainer.Epoch(epoch, CancellationToken.None, (fun _ _ -> ()), ignore)
 
     /// Copies of weights and statistics.
     member _.State() =
-        [ for entry in Model.state model -> entry.Key, entry.Value.detach().clone().DetachFromDisposeScope() ] |> Map.ofList
+        [
+            for entry in Model.state model -> entry.Key, entry.Value.detach().clone().DetachFromDisposeScope()
+        ]
+        |> Map.ofList
 
     interface IDisposable with
         member _.Dispose() =
@@ -40,18 +42,23 @@ type private Bench(experiment: Experiment) =
             (images :> IDisposable).Dispose()
             (data :> IDisposable).Dispose()
 
-let private changed (before: Map<string, torch.Tensor>) (after: Map<string, torch.Tensor>) =
-    [ for entry in before do
-          if not (entry.Value.equal(after[entry.Key]).all().item<bool> ()) then entry.Key ]
+let private changed (before: Map<string, torch.Tensor>) (after: Map<string, torch.Tensor>) = [
+    for entry in before do
+        if not (entry.Value.equal(after[entry.Key]).all().item<bool>()) then
+            entry.Key
+]
 
-let private withStage change (experiment: Experiment) =
-    { experiment with Experiment.Stages = experiment.Stages |> List.map change }
+let private withStage change (experiment: Experiment) = {
+    experiment with
+        Experiment.Stages = experiment.Stages |> List.map change
+}
 
 let private isStatistic (name: string) = name.Contains "running" || name.Contains "num_batches"
 
 let private changes freeze =
     let experiment =
-        Tiny.experiment |> withStage (fun stage -> { stage with Freeze = freeze; Views = Plain; Loss = joint })
+        Tiny.experiment
+        |> withStage (fun stage -> { stage with Freeze = freeze; Views = Plain; Loss = joint })
 
     use bench = new Bench(experiment)
     let before = bench.State()
@@ -79,9 +86,17 @@ let ``a backbone with frozen statistics stays as it is`` () =
 [<Fact>]
 let ``the loss falls on easy pictures`` () =
     let experiment =
-        Tiny.experiment |> withStage (fun stage -> { stage with Views = Plain; Loss = crossEntropy; Epochs = 25; LearningRate = Constant })
+        Tiny.experiment
+        |> withStage (fun stage -> {
+            stage with
+                Views = Plain
+                Loss = crossEntropy
+                Epochs = 25
+                LearningRate = Constant
+        })
 
     use bench = new Bench(experiment)
+
     let loss epoch =
         let struct (terms, _) = bench.Epoch epoch
         List.sumBy snd terms
@@ -93,6 +108,7 @@ let ``the loss falls on easy pictures`` () =
 [<Fact>]
 let ``the first epoch only fills the memory, the second has the contrastive term`` () =
     use bench = new Bench(Tiny.experiment)
+
     let names epoch =
         let struct (terms, _) = bench.Epoch epoch
         List.map fst terms
@@ -104,7 +120,8 @@ let ``the first epoch only fills the memory, the second has the contrastive term
 let ``the rate follows the schedule and its end is reported`` () =
     let rate stepping =
         let experiment =
-            Tiny.experiment |> withStage (fun stage -> { stage with LearningRate = Cosine; Stepping = stepping; Epochs = 2 })
+            Tiny.experiment
+            |> withStage (fun stage -> { stage with LearningRate = Cosine; Stepping = stepping; Epochs = 2 })
 
         use bench = new Bench(experiment)
         let struct (_, rate) = bench.Epoch 1
@@ -135,7 +152,14 @@ let ``cancellation ends the epoch after its step`` () =
     let mutable saved = 0
 
     Assert.ThrowsAny<OperationCanceledException>(fun () ->
-        bench.Trainer.Epoch(0, source.Token, (fun steps _ -> if steps = 2 then source.Cancel()), (fun steps -> saved <- steps))
+        bench.Trainer.Epoch(
+            0,
+            source.Token,
+            (fun steps _ ->
+                if steps = 2 then
+                    source.Cancel()),
+            (fun steps -> saved <- steps)
+        )
         |> ignore)
     |> ignore
 
@@ -144,7 +168,14 @@ let ``cancellation ends the epoch after its step`` () =
 [<Fact>]
 let ``a loss that is not finite stops training with its place`` () =
     let experiment =
-        Tiny.experiment |> withStage (fun stage -> { stage with Views = Plain; Loss = crossEntropy; Optimizer = sgd 1e30; LearningRate = Constant })
+        Tiny.experiment
+        |> withStage (fun stage -> {
+            stage with
+                Views = Plain
+                Loss = crossEntropy
+                Optimizer = sgd 1e30
+                LearningRate = Constant
+        })
 
     use bench = new Bench(experiment)
 
@@ -169,7 +200,9 @@ let ``two hundred steps leave no tensors and no memory behind`` () =
 
     bench.Epoch 0 |> ignore
     bench.Epoch 1 |> ignore
-    let tensors, memory = torch.Tensor.TotalCount, resident ()
+    // In this order: what only waited for the garbage collector is not counted.
+    let memory = resident ()
+    let tensors = torch.Tensor.TotalCount
     let epochs = 200 / bench.Trainer.Steps + 1
 
     for epoch in 2 .. epochs + 1 do

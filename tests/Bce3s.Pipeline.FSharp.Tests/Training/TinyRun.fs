@@ -8,44 +8,43 @@ open Bce3s
 module Tiny =
     let data = { FashionMnist.longTailed (exponential 4) with Largest = 12L }
 
-    let experiment =
-        experiment "fashion-mnist-lt-tiny" {
-            dataset data
-            augment (randomCrop 1 --> horizontalFlip)
-            backbone (ResNet.cifarWide 8 4)
-            stages [
-                stage "joint" {
-                    views (glmc 1.0)
-                    loss (joint + 0.1 * contrastive 8 + uniform)
-                    optimizer (sgd 0.05 --> momentum 0.9 --> weightDecay 5e-4)
-                    learningRate (linearWarmUp 1.0 --> cosine)
-                    epochs 2
-                    batch 16
-                }
-                stage "rebalance" {
-                    freeze Backbone
-                    loss (classBalanced 0.99)
-                    project (maxNorm 0.1)
-                    optimizer (sgd 0.05)
-                    epochs 1
-                    batch 16
-                }
-            ]
-            evaluate [ accuracy; shots; calibration; geometry ]
-        }
+    let experiment = experiment "fashion-mnist-lt-tiny" {
+        dataset data
+        augment (randomCrop 1 --> horizontalFlip)
+        backbone (ResNet.cifarWide 8 4)
 
-    let makeFiles folder =
-        FashionFiles.make folder (ExperimentData.classCounts data) (Array.create 10 4L)
+        stages [
+            stage "joint" {
+                views (glmc 1.0)
+                loss (joint + 0.1 * contrastive 8 + uniform)
+                optimizer (sgd 0.05 --> momentum 0.9 --> weightDecay 5e-4)
+                learningRate (linearWarmUp 1.0 --> cosine)
+                epochs 2
+                batch 16
+            }
+            stage "rebalance" {
+                freeze Backbone
+                loss (classBalanced 0.99)
+                project (maxNorm 0.1)
+                optimizer (sgd 0.05)
+                epochs 1
+                batch 16
+            }
+        ]
 
-    let options folder output =
-        {
-            Data = Some folder
-            Output = Some output
-            Device = "cpu"
-            Threads = Threads.available ()
-            Reporter = SilentReporter()
-            Cancellation = CancellationToken.None
-        }
+        evaluate [ accuracy; shots; calibration; geometry ]
+    }
+
+    let makeFiles folder = FashionFiles.make folder (ExperimentData.classCounts data) (Array.create 10 4L)
+
+    let options folder output = {
+        Data = Some folder
+        Output = Some output
+        Device = "cpu"
+        Threads = Threads.available ()
+        Reporter = SilentReporter()
+        Cancellation = CancellationToken.None
+    }
 
 /// Notes what a run reports.
 type NotingReporter() =

@@ -19,8 +19,12 @@ let private train (folder: TemporaryFolder) name experiment =
 
 let private weights (folder: TemporaryFolder) name =
     use file = Safetensors.Load(Path.Combine(folder.File name, RunFiles.lastCheckpoint))
-    [ for entry in file.Tensors do
-          if entry.Value.dtype = torch.float32 then entry.Key, entry.Value.data<float32>().ToArray() |> List.ofArray ]
+
+    [
+        for entry in file.Tensors do
+            if entry.Value.dtype = torch.float32 then
+                entry.Key, entry.Value.data<float32>().ToArray() |> List.ofArray
+    ]
     |> List.sortBy fst
 
 [<Fact>]
@@ -41,7 +45,7 @@ let ``the run folder has everything, and the checkpoints give the reported score
     withData (fun folder ->
         let run = train folder "run" Tiny.experiment
         let file name = Path.Combine(run.Folder, name)
-        let results = Json.read<Results> (file RunFiles.results)
+        let results = Json.read<Results>(file RunFiles.results)
         Assert.Equal(run.Results, results)
         Assert.Equal<string list>([ "joint"; "rebalance" ], run.Stages |> List.map _.Name)
         Assert.Equal((List.last run.Stages).Scores, results.Last)
@@ -52,7 +56,7 @@ let ``the run folder has everything, and the checkpoints give the reported score
         Assert.InRange(results.ImagesPerSecond, 1.0, 1e7)
         Assert.InRange(results.Seconds.Train + results.Seconds.Evaluate, 0.0, results.Seconds.Total)
 
-        let manifest = Json.read<Manifest> (file RunFiles.manifest)
+        let manifest = Json.read<Manifest>(file RunFiles.manifest)
         Assert.Equal(Tiny.experiment, manifest.Experiment)
         Assert.Equal<int64 list>(List.ofArray (ExperimentData.classCounts Tiny.data), manifest.ClassCounts)
         Assert.Equal(results.Parameters, manifest.Parameters)
@@ -65,8 +69,21 @@ let ``the run folder has everything, and the checkpoints give the reported score
         let best = Runs.evaluate options run.Folder RunFiles.bestCheckpoint
         Assert.Equal({ Plain = results.BestOnTest.Plain; Flip = results.BestOnTest.Flip }, best)
 
-        let files = Directory.GetFiles run.Folder |> Array.map (fun path -> Path.GetRelativePath(run.Folder, path)) |> Array.sort
-        Assert.Equal<string[]>([| RunFiles.bestCheckpoint; RunFiles.lastCheckpoint; RunFiles.manifest; RunFiles.metrics; RunFiles.results |], files))
+        let files =
+            Directory.GetFiles run.Folder
+            |> Array.map (fun path -> Path.GetRelativePath(run.Folder, path))
+            |> Array.sort
+
+        Assert.Equal<string[]>(
+            [|
+                RunFiles.bestCheckpoint
+                RunFiles.lastCheckpoint
+                RunFiles.manifest
+                RunFiles.metrics
+                RunFiles.results
+            |],
+            files
+        ))
 
 [<Fact>]
 let ``the best epoch has the highest top-1 of all epochs, the first of equals`` () =
@@ -95,7 +112,14 @@ let ``a checkpoint holds model, memory and momentum, and where it stands`` () =
         train folder "run" experiment |> ignore
         use file = Safetensors.Load(Path.Combine(folder.File "run", RunFiles.lastCheckpoint))
 
-        for name in [ "classifier.weight"; "head.memory"; "head.projector.0.weight"; "optimizer.momentum.classifier.weight"; "optimizer.momentum.head.projector.0.weight" ] do
+        for name in
+            [
+                "classifier.weight"
+                "head.memory"
+                "head.projector.0.weight"
+                "optimizer.momentum.classifier.weight"
+                "optimizer.momentum.head.projector.0.weight"
+            ] do
             Assert.Contains(name, file.Tensors.Keys)
 
         Assert.Contains(file.Tensors.Keys, fun name -> name.StartsWith "backbone.")
@@ -109,8 +133,16 @@ let ``an interrupted run has a checkpoint and no results`` () =
     withData (fun folder ->
         use source = new CancellationTokenSource()
         let reporter = NotingReporter(Before = fun _ -> source.Cancel())
-        let options = { Tiny.options folder.Path (folder.File "run") with Reporter = reporter; Cancellation = source.Token }
-        let error = Assert.Throws<RunInterruptedException>(fun () -> Runs.train options Tiny.experiment |> ignore)
+
+        let options = {
+            Tiny.options folder.Path (folder.File "run") with
+                Reporter = reporter
+                Cancellation = source.Token
+        }
+
+        let error =
+            Assert.Throws<RunInterruptedException>(fun () -> Runs.train options Tiny.experiment |> ignore)
+
         Assert.Equal(folder.File "run", error.Folder)
         Assert.True(File.Exists(Path.Combine(error.Folder, RunFiles.lastCheckpoint)))
         Assert.False(File.Exists(Path.Combine(error.Folder, RunFiles.results)))
@@ -120,7 +152,8 @@ let ``an interrupted run has a checkpoint and no results`` () =
 let ``an experiment that cannot run leaves nothing behind`` () =
     withData (fun folder ->
         let error =
-            Assert.Throws<InvalidExperimentException>(fun () -> train folder "run" (Experiment.withEpochs 0 Tiny.experiment) |> ignore)
+            Assert.Throws<InvalidExperimentException>(fun () ->
+                train folder "run" (Experiment.withEpochs 0 Tiny.experiment) |> ignore)
 
         Assert.Equal<string list>([ "stages[0].epochs"; "stages[1].epochs" ], error.Problems |> List.map _.Path)
         Assert.False(Directory.Exists(folder.File "run")))
@@ -129,6 +162,9 @@ let ``an experiment that cannot run leaves nothing behind`` () =
 let ``a run frees its tensors`` () =
     withData (fun folder ->
         train folder "first" Tiny.experiment |> ignore
+        // What earlier tests left to the garbage collector must not go in between.
+        GC.Collect()
+        GC.WaitForPendingFinalizers()
         let tensors = torch.Tensor.TotalCount
         train folder "second" Tiny.experiment |> ignore
         Assert.Equal(tensors, torch.Tensor.TotalCount))
@@ -141,4 +177,8 @@ let ``evaluating what is no run says so`` () =
 
         Assert.Contains("Give the folder of a run", Assert.Throws<InvalidExperimentException>(evaluate).Message)
         File.WriteAllText(folder.File RunFiles.manifest, "{")
-        Assert.Equal(RunFiles.manifest, (Assert.Throws<InvalidExperimentException>(evaluate).Problems |> List.head).Path))
+
+        Assert.Equal(
+            RunFiles.manifest,
+            (Assert.Throws<InvalidExperimentException>(evaluate).Problems |> List.head).Path
+        ))

@@ -30,7 +30,7 @@ public class ThreadTests
     [Fact]
     public void Tensors_are_made_and_freed_on_many_threads_at_once()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
 
         OnThreads(
             4,
@@ -51,7 +51,7 @@ public class ThreadTests
     [Fact]
     public void A_tensor_may_be_freed_on_another_thread()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var tensors = Enumerable.Range(0, 1000).Select(i => tensor(i)).ToArray();
 
         OnThreads(
@@ -69,7 +69,7 @@ public class ThreadTests
     [Fact]
     public void Two_threads_that_free_the_same_tensor_free_it_once()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var tensors = Enumerable.Range(0, 2000).Select(i => tensor(i)).ToArray();
 
         OnThreads(4, _ => Array.ForEach(tensors, t => t.Dispose()));

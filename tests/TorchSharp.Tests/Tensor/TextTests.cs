@@ -87,7 +87,7 @@ public class TextTests
     public void Printing_leaves_no_tensors_behind()
     {
         using var x = rand(3, 3);
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
 
         x.jlstr();
         x.npstr();

@@ -1,4 +1,4 @@
-namespace TorchSharp.Tests;
+using TorchSharp;
 
 /// <summary>Counts tensors without those that only wait for the garbage collector.</summary>
 internal static class LiveTensors
