@@ -7,18 +7,20 @@ open Bce3s
 
 let bce3s = experiment "fashion-mnist-lt-bce3s" {
     dataset (FashionMnist.longTailed (exponential 100))
-    augment (randomCrop 2 --> horizontalFlip)
+    augment (randomCrop 2 --> cutoutIn 0.5 8)
     backbone (ResNet.cifar 8)
 
     stages [
         stage "joint" {
-            loss (joint + uniform)
-            optimizer (sgd 0.1 --> momentum 0.9 --> weightDecay 5e-4)
-            learningRate cosine
-            epochs 30
+            views (glmc 1.0)
+            loss (withClassSubset 1.0 joint + 0.1 * contrastive 128 + uniform)
+            sampling (deferredSampling 0.6)
+            optimizer (sgd 0.1 --> momentum 0.9 --> nesterov --> weightDecay 5e-4)
+            learningRate (linearWarmUp 1.0 --> cosine)
+            epochs 36
         }
         stage "rebalance" {
-            freeze Backbone
+            freeze BackboneAndStatistics
             loss (classBalanced 0.9999)
             optimizer (sgd 0.1 --> momentum 0.9)
             learningRate cosine

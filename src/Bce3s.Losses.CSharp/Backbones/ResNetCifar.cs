@@ -36,8 +36,8 @@ public sealed class ResNetCifar : Backbone
         conv1 = ResNetCifarBlock.Convolution(channels, width, stride: 1);
         bn1 = BatchNorm2d(width);
         layer1 = Stage(width, width, blocks, stride: 1);
-        layer2 = Stage(width, 2 * width, blocks, stride: 2);
-        layer3 = Stage(2 * width, 4 * width, blocks, stride: 2);
+        layer2 = Stage(width, 2L * width, blocks, stride: 2);
+        layer3 = Stage(2L * width, 4L * width, blocks, stride: 2);
         if (classes is { } count)
             linear = Linear(Features, count);
         RegisterComponents();

@@ -32,6 +32,7 @@ public class BackbonesTests
     [InlineData("resnet8-w0")]
     [InlineData("resnet8-w-3")]
     [InlineData("resnet8-wide")]
+    [InlineData("resnet8-w4097")]
     [InlineData("resnet8-w99999999999")]
     [InlineData("ResNet20")]
     [InlineData("")]
