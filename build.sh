@@ -13,8 +13,29 @@ SDK_INSTALL_URL="https://dot.net/v1/dotnet-install.sh"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # Compiler processes that outlive the build would hold on to the output of whoever called it.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+# Without ICU .NET does not start unless told to do without. The sbin folders are not in everybody's PATH.
+case "$(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null)" in
+    *libicuuc*) ;;
+    *) export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 ;;
+esac
 
-has_sdk() { "$1" --list-sdks 2>/dev/null | grep -q "^$SDK_MAJOR\."; }
+has_sdk() {
+    case $'\n'"$("$1" --list-sdks 2>/dev/null)" in
+        *$'\n'"$SDK_MAJOR."*) true ;;
+        *) false ;;
+    esac
+}
+
+fetch() {
+    if command -v curl >/dev/null; then
+        curl -fsSL "$1" -o "$2"
+    elif command -v wget >/dev/null; then
+        wget -q "$1" -O "$2"
+    else
+        echo "Neither curl nor wget is here to fetch it with." >&2
+        return 1
+    fi
+}
 
 use_local_sdk() { export DOTNET_ROOT="$SDK_DIRECTORY" PATH="$SDK_DIRECTORY:$PATH"; }
 
@@ -30,7 +51,7 @@ if ! up_to_date; then
     if ! has_sdk dotnet; then
         echo "No .NET $SDK_MAJOR SDK found: installing one into ${SDK_DIRECTORY#"$ROOT"/}"
         mkdir -p "$SDK_DIRECTORY"
-        if ! curl -fsSL "$SDK_INSTALL_URL" -o "$SDK_DIRECTORY/dotnet-install.sh"; then
+        if ! fetch "$SDK_INSTALL_URL" "$SDK_DIRECTORY/dotnet-install.sh"; then
             echo "Cannot fetch $SDK_INSTALL_URL. Install the .NET $SDK_MAJOR SDK by hand: https://dotnet.microsoft.com/download" >&2
             exit 1
         fi

@@ -11,7 +11,7 @@ namespace Bce3s.Building;
 internal sealed partial class Build
 {
     private const string TrainFlags =
-        "--dataset --method --backbone --epochs --seed --data --output --device --precision --resume --dry-run";
+        "--dataset --method --backbone --epochs --seed --data --output --device --precision --holdout --resume --dry-run";
 
     private const int Interrupted = 130;
 
@@ -39,10 +39,15 @@ internal sealed partial class Build
     [Parameter("Train, Evaluate, Predict: cpu or cuda[:index]")]
     private readonly string? Device;
 
-    [Parameter("Train: fp32 or bf16")]
+    [Parameter("Train: fp32; bf16 is not there yet")]
     private readonly string? Precision;
 
-    [Parameter("Train: goes on with the interrupted run in the output folder")]
+    [Parameter(
+        "Train: share of the training images to keep out and evaluate on instead of the test set, to choose hyper-parameters"
+    )]
+    private readonly double? Holdout;
+
+    [Parameter("Train: not there yet; will go on with the interrupted run in the output folder")]
     private readonly bool Resume;
 
     [Parameter("Train: shows what would be trained, and trains nothing")]
@@ -73,6 +78,7 @@ internal sealed partial class Build
                             .Add("--output", Output)
                             .Add("--device", Device)
                             .Add("--precision", Precision)
+                            .Add("--holdout", Holdout)
                             .Add("--resume", Resume)
                             .Add("--dry-run", DryRun)
                     )
@@ -89,14 +95,16 @@ internal sealed partial class Build
 
     private Target Report =>
         _ =>
-            _.Description("Writes the report page of a run\n--run --output")
+            _.Description("Not there yet: writes the report page of a run\n--run --output")
                 .DependsOn(Program)
                 .Requires(() => RunFolder)
                 .Executes(() => Bce3s("report", Flags().Add(RunFolder).Add("--output", Output)));
 
     private Target Predict =>
         _ =>
-            _.Description("Names the classes of images with a trained recogniser\n--run --input --output --device")
+            _.Description(
+                    "Not there yet: names the classes of images with a trained recogniser\n--run --input --output --device"
+                )
                 .DependsOn(Program)
                 .Requires(() => RunFolder, () => Input)
                 .Executes(() =>
@@ -119,7 +127,9 @@ internal sealed partial class Build
 
     private Target Data =>
         _ =>
-            _.Description("Says where a data set is expected and whether it is complete\n--dataset --data")
+            _.Description(
+                    "Not there yet: says where a data set is expected and whether it is complete\n--dataset --data"
+                )
                 .DependsOn(Program)
                 .Executes(() => Bce3s("data", Flags().Add("--dataset", Dataset).Add("--data", DataFolder)));
 
@@ -133,9 +143,13 @@ internal sealed partial class Build
             return;
         ExitCode = code;
         Assert.Fail(
-            code == Interrupted
-                ? $"bce3s {verb} was interrupted; with --resume it goes on where it was"
-                : $"bce3s {verb} ended with exit code {code}"
+            code switch
+            {
+                Interrupted when verb == "train" =>
+                    "bce3s train was interrupted; the checkpoint that it named is saved in the run folder",
+                Interrupted => $"bce3s {verb} was interrupted",
+                _ => $"bce3s {verb} ended with exit code {code}",
+            }
         );
     }
 }

@@ -18,9 +18,9 @@ internal static class Requirements
         return missing;
     }
 
-    /// <summary>What building the shim lacks.</summary>
+    /// <summary>What building the shim lacks; make by name, because cmake merely recommends it.</summary>
     public static IReadOnlyList<string> OfShim() =>
-        [.. new[] { "g++", "cmake" }.Where(program => !Executables.Exist(program))];
+        [.. new[] { "g++", "cmake", "make" }.Where(program => !Executables.Exist(program))];
 
     /// <summary>Installs packages with apt; does nothing where none are missing.</summary>
     /// <exception cref="Exception">
@@ -32,7 +32,7 @@ internal static class Requirements
             return;
         Assert.True(
             IsDebian() && Executables.Exist("apt-get"),
-            $"Missing: {string.Join(", ", missing)} (Debian's names), and this system has no apt. Install g++ and cmake by its "
+            $"Missing: {string.Join(", ", missing)} (Debian's names), and this system has no apt. Install g++, cmake and make by its "
                 + "own means, and name a PyTorch install's torch folder or an unpacked libtorch archive with LIBTORCH=/path"
         );
         Log.Information("Installing {Packages} with apt", string.Join(", ", missing));

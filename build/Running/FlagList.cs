@@ -18,6 +18,8 @@ internal sealed class FlagList
 
     public FlagList Add(string flag, long? value) => Add(flag, value?.ToString(CultureInfo.InvariantCulture));
 
+    public FlagList Add(string flag, double? value) => Add(flag, value?.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>An argument that stands without a flag.</summary>
     public FlagList Add(string? value)
     {

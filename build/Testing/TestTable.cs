@@ -15,11 +15,17 @@ internal sealed class TestTable
         Row("", "passed", "failed", "skipped", "seconds");
     }
 
-    /// <summary>The line that ends a build with tests.</summary>
-    public static string ClosingLine(IReadOnlyList<TestReport> reports)
+    /// <summary>
+    /// The line that ends a build with tests. Tests that could not run, or broke off, without one of them to blame count as
+    /// one failure.
+    /// </summary>
+    public static string ClosingLine(IReadOnlyList<TestReport> reports, bool complete)
     {
+        var failed = reports.Sum(report => report.Failed);
+        if (!complete && failed == 0)
+            failed = 1;
         var skipped = reports.Sum(report => report.Skipped);
-        var line = $"{reports.Sum(report => report.Passed)} passed, {reports.Sum(report => report.Failed)} failed";
+        var line = $"{reports.Sum(report => report.Passed)} passed, {failed} failed";
         return skipped == 0 ? line : $"{line}, {skipped} skipped";
     }
 

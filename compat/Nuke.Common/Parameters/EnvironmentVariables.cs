@@ -3,9 +3,12 @@ using Serilog;
 namespace Nuke.Common.Parameters;
 
 /// <summary>The values of environment variables.</summary>
-/// <param name="variables">All variables.</param>
-internal sealed class EnvironmentVariables(IReadOnlyDictionary<string, string> variables)
+/// <param name="all">All variables. An empty one is no value: <c>NAME= command</c> is how a shell takes one away.</param>
+internal sealed class EnvironmentVariables(IReadOnlyDictionary<string, string> all)
 {
+    private readonly Dictionary<string, string> variables = all.Where(variable => variable.Value.Length > 0)
+        .ToDictionary();
+
     /// <summary>
     /// The variable of a parameter: the one with exactly its name, else the only one that is its name, or its name after
     /// <c>NUKE</c>, in any case and with any separators. Null if there is none, or more than one.

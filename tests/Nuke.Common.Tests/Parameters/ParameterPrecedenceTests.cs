@@ -46,6 +46,31 @@ public sealed class ParameterPrecedenceTests : BuildFixture
     }
 
     [Fact]
+    public void an_empty_variable_is_none()
+    {
+        Variables["ApiKey"] = "";
+        Variables["DRY_RUN"] = "";
+        Variables["SIZES"] = "";
+        Variables["NUKE_FOLDER"] = "";
+        var result = Run<Sources>("Work");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("initial", result.Build.ApiKey);
+        Assert.False(result.Build.DryRun);
+        Assert.Null(result.Build.Sizes);
+        Assert.Null(result.Build.Folder);
+    }
+
+    [Fact]
+    public void an_empty_variable_hides_neither_other_spellings_nor_the_file()
+    {
+        WriteParameters("""{ "ApiKey": "file" }""");
+        Variables["ApiKey"] = "";
+        Assert.Equal("file", Run<Sources>("Work").Build.ApiKey);
+        Variables["API_KEY"] = "environment";
+        Assert.Equal("environment", Run<Sources>("Work").Build.ApiKey);
+    }
+
+    [Fact]
     public void two_variables_for_one_parameter_are_warned_of_and_neither_is_used()
     {
         Variables["API_KEY"] = "one";
