@@ -88,6 +88,8 @@ module Schedule =
         match schedule with
         | Constant -> 1.0
         | LinearWarmUp epochs -> min 1.0 ((time.Epoch + time.Tick) / epochs)
+        // A schedule before it left no time: it is over.
+        | Cosine when time.Epochs <= 0.0 -> 0.0
         | Cosine -> (1.0 + cos (System.Math.PI * min 1.0 (time.Epoch / time.Epochs))) / 2.0
         | MultiStep(factor, milestones) ->
             pown factor (milestones |> List.filter (fun milestone -> time.Epoch >= milestone) |> List.length)

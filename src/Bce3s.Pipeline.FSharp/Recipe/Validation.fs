@@ -245,13 +245,26 @@ module Validation =
 
     let private checkDataset (dataset: Dataset) =
         let imbalance = Profile.imbalance dataset.Profile
+        let sound = imbalance >= 1.0 && Double.IsFinite imbalance
+        // Images of the smallest class, in the arithmetic of the split: 49 · (1 / 49) is less than 1.
+        let smallest imbalance = floor (float dataset.Largest * (1.0 / imbalance))
+
+        let most =
+            if smallest (float dataset.Largest) < 1.0 then
+                dataset.Largest - 1L
+            else
+                dataset.Largest
 
         [
-            yield!
-                require
-                    (imbalance >= 1.0 && Double.IsFinite imbalance)
-                    "dataset"
-                    $"an imbalance of {imbalance}. Give at least 1, which is balanced."
+            yield! require sound "dataset" $"an imbalance of {imbalance}. Give at least 1, which is balanced."
+            if dataset.Largest < 1L then
+                yield problem "dataset" $"{dataset.Largest} images of the largest class. Give at least 1."
+            elif sound then
+                yield!
+                    require
+                        (smallest imbalance >= 1.0)
+                        "dataset"
+                        $"an imbalance of {imbalance} leaves classes without images: the largest has {dataset.Largest}. Give at most {most}."
             match dataset.Holdout with
             | Some share ->
                 yield!

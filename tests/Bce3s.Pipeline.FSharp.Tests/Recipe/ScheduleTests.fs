@@ -85,3 +85,9 @@ let ``a custom schedule is its function, and equal by name`` () =
 
 [<Fact>]
 let ``cosine over a part stays at its end`` () = near 0.0 (at (cosine |> over 4.0) EachEpoch 10 7)
+
+[<Fact>]
+let ``a cosine that is left no time is at its end`` () =
+    near 0.0 (at (linearWarmUp 1.0 --> cosine) BeforeEpoch 1 0)
+    near 0.0 (at (linearWarmUp 5.0 --> cosine) BeforeEpoch 5 4)
+    near 0.0 (at (linearWarmUp 2.0 --> cosine) EachEpoch 1 2)

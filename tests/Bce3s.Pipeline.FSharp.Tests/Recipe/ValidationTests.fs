@@ -135,3 +135,46 @@ let ``stages, names, augmentation, data and evaluation`` () =
     { sound with Dataset = sound.Dataset |> holdout 1.0 } |> only "dataset"
     { sound with Measures = [ Shots ] } |> only "evaluate"
     { sound with EvaluateEvery = 0 } |> only "evaluateEvery"
+
+let private message experiment = (Validation.check experiment |> List.exactlyOne).Message
+
+[<Fact>]
+let ``a tail without images`` () =
+    let data = sound.Dataset
+    let withData profile largest = { sound with Dataset = { data with Profile = profile; Largest = largest } }
+
+    for profile in [ exponential 2000; step 2000 ] do
+        withData profile 1000L |> only "dataset"
+
+        Assert.Equal(
+            "an imbalance of 2000 leaves classes without images: the largest has 1000. Give at most 1000.",
+            message (withData profile 1000L)
+        )
+
+    for largest in [ 0L; -1L ] do
+        withData (exponential 1) largest |> only "dataset"
+
+    // Whatever passes, the split can be made of; 49 · (1 / 49) is less than 1.
+    Assert.EndsWith("Give at most 48.", message (withData (exponential 49) 49L))
+
+    for imbalance in 1..200 do
+        let experiment = withData (exponential imbalance) (int64 imbalance)
+
+        if Validation.check experiment |> List.isEmpty then
+            Assert.Equal(1L, Array.min (ExperimentData.classCounts experiment.Dataset))
+
+[<Fact>]
+let ``deferred sampling`` () =
+    for share, power in [ -0.1, 1.0; 1.1, 1.0; nan, 1.0; 0.5, nan; 0.5, infinity ] do
+        withStage (fun stage -> { stage with Sampling = Deferred(share, power) })
+        |> only "stages[0].sampling"
+
+    for share in [ 0.0; 1.0 ] do
+        Assert.Empty(Validation.check (withStage (fun stage -> { stage with Sampling = Deferred(share, 1.0) })))
+
+[<Fact>]
+let ``cutout`` () =
+    for side, share in [ 1, 1.0; -4, 1.0; 4, -0.1; 4, 1.1; 4, nan ] do
+        { sound with Augmentation = randomCrop 2 --> cutoutIn share side } |> only "augment[1]"
+
+    Assert.Empty(Validation.check { sound with Augmentation = cutoutIn 0.0 2 --> cutout 4 })
