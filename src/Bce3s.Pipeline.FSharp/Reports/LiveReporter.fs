@@ -3,20 +3,32 @@ namespace Bce3s
 open System
 open Spectre.Console
 
-/// One line a stage that stays in place: bar, epoch, loss by term, speed, time left.
+/// One line a stage that stays in place: bar, epoch, loss by term, speed, time left; in a narrow terminal the terms go first, then the
+/// bar.
 type LiveReporter(console: IAnsiConsole) =
-    let barWidth = 24
+    let widestBar, narrowestBar = 24, 8
     let mutable nameWidth = 0
     let mutable refresh: string -> unit = ignore
 
     let line (advance: Advance) =
-        let filled = int (round (advance.Done * float barWidth))
-        let bar = String('█', filled) + String('░', barWidth - filled)
-        let name = Markup.Escape(advance.Stage.PadRight nameWidth)
-        let text = Markup.Escape(ReportText.advance advance)
-        $"  {name}  [green]{bar}[/]  {text}  {Wording.duration advance.SecondsLeft} left"
+        let name = $"  {advance.Stage.PadRight nameWidth}  "
+        let text advance = $"  {ReportText.advance advance}  {Wording.duration advance.SecondsLeft} left"
+        let full, short = text advance, text { advance with Terms = [] }
+        // A terminal wraps when its last column is written.
+        let room (text: string) = console.Profile.Width - 1 - name.Length - text.Length
+        let text = if room full >= narrowestBar then full else short
 
-    let print (text: string) = console.MarkupLine(Markup.Escape text)
+        if room text >= narrowestBar then
+            let width = min widestBar (room text)
+            let filled = int (round (advance.Done * float width))
+            let bar = String('█', filled) + String('░', width - filled)
+            $"{Markup.Escape name}[green]{bar}[/]{Markup.Escape text}"
+        else
+            let text = name + text.TrimStart()
+            Markup.Escape(text.Substring(0, min text.Length (max 0 (console.Profile.Width - 1))))
+
+    /// As it is: the console would break it at its width, and so would what copies it.
+    let print (text: string) = console.Profile.Out.Writer.WriteLine text
 
     interface IReporter with
         member _.Started header =

@@ -1,6 +1,7 @@
 module Bce3s.Tests.Reports.ReportTests
 
 open System.IO
+open System.Text.RegularExpressions
 open System.Text.Json.Serialization
 open Spectre.Console
 open Xunit
@@ -130,8 +131,8 @@ let ``plain reports are a line an epoch`` () =
 let ``a loss of one term is not taken apart`` () =
     Assert.Equal("epoch  4/50  loss 1.93  3,480 img/s", ReportText.advance { advance with Terms = [ "softmax", 1.93 ] })
 
-[<Fact>]
-let ``live reports draw a bar`` () =
+/// What a terminal of that width gets.
+let private live width =
     use writer = new StringWriter()
 
     let settings =
@@ -143,15 +144,54 @@ let ``live reports draw a bar`` () =
         )
 
     let console = AnsiConsole.Create settings
-    console.Profile.Width <- 200
+    console.Profile.Width <- width
     follow (LiveReporter console)
-    let text = writer.ToString()
+    writer.ToString()
+
+[<Fact>]
+let ``live reports draw a bar`` () =
+    let text = live 200
     Assert.Contains("██░░", text)
 
     Assert.Contains(
         "epoch  4/50  loss 1.93 (joint 1.61 · contrastive 0.21 · uniform 0.11)  3,480 img/s  0:38 left",
         text
     )
+
+/// The rows of the live line, without control sequences.
+let private rows width =
+    Regex.Replace(live width, "\x1b\[[0-9;?]*[a-zA-Z]", "").ReplaceLineEndings("\n").Split([| '\n'; '\r' |])
+    |> Array.filter (fun row -> row.StartsWith "  joint" || not (row.StartsWith "  "))
+    |> Array.filter (fun row -> row <> "")
+
+[<Fact>]
+let ``in 80 columns the live line is one row, and the header is not broken`` () =
+    let lines = live(80).ReplaceLineEndings("\n").Split '\n'
+
+    for line in ReportText.header header do
+        Assert.Contains(line, lines)
+
+    let rows = rows 80
+    Assert.NotEmpty rows
+
+    for row in rows do
+        Assert.StartsWith("  joint", row)
+        Assert.InRange(row.Length, 1, 79)
+
+    let last = Array.last rows
+    Assert.Contains("█░", last)
+    Assert.EndsWith("epoch  4/50  loss 1.93  3,480 img/s  0:38 left", last)
+
+[<Theory>]
+[<InlineData(20)>]
+[<InlineData(40)>]
+[<InlineData(60)>]
+[<InlineData(100)>]
+[<InlineData(120)>]
+let ``at any width the live line is one row`` width =
+    for row in rows width do
+        Assert.StartsWith("  joint", row)
+        Assert.InRange(row.Length, 1, width - 1)
 
 [<Fact>]
 let ``markup in names is text`` () =
