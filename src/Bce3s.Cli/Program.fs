@@ -1,5 +1,7 @@
 module Bce3s.Cli.Program
 
+open System
+open System.IO
 open Bce3s
 open Bce3s.Data
 
@@ -41,6 +43,9 @@ let private dispatch (arguments: string[]) =
                 printfn "%s" help
                 ExitCode.success
 
+/// Set, it makes an error that nobody expected show its stack.
+let private trace = "BCE3S_TRACE"
+
 let private complain code (message: string) =
     eprintfn "bce3s: %s" message
     code
@@ -55,4 +60,10 @@ let main arguments =
     | :? DataException as error -> complain ExitCode.badInput error.Message
     | :? RunInterruptedException as error -> complain ExitCode.interrupted error.Message
     | :? TrainingDivergedException as error -> complain ExitCode.failure error.Message
+    | :? RunFailedException as error -> complain ExitCode.failure error.Message
+    | :? IOException
+    | :? UnauthorizedAccessException as error -> complain ExitCode.failure error.Message
+    | error when String.IsNullOrEmpty(Environment.GetEnvironmentVariable trace) ->
+        let line = error.Message.Split '\n' |> Array.head
+        complain ExitCode.failure $"{error.GetType().Name}: {line.TrimEnd()} ({trace}=1 shows where)"
     | error -> complain ExitCode.failure (string error)

@@ -92,3 +92,11 @@ let ``several problems come as a list`` () =
     Assert.Contains("fashion-mnist-lt-bce3s cannot run:", outcome.Error)
     Assert.Contains("\n  backbone    there is no backbone 'x'", outcome.Error)
     Assert.Contains("\n  dataset     /nowhere", outcome.Error)
+
+[<Fact>]
+let ``folders without a name`` () =
+    refused [ "train"; "--output"; "" ] [ "output: the folder has no name" ]
+    refused [ "train"; "--data"; "" ] [ "dataset: the data folder has no name"; "--data DIR" ]
+
+[<Fact>]
+let ``a network that is too wide to make`` () = refused [ "train"; "--backbone"; "resnet8-w100000" ] [ "backbone: " ]

@@ -21,15 +21,20 @@ type Workplace() =
 module Program =
     let private assembly = Path.Combine(AppContext.BaseDirectory, "bce3s.dll")
 
-    let start (place: Workplace) (arguments: string list) =
+    let private startWith (variables: (string * string) list) (place: Workplace) (arguments: string list) =
         let info = ProcessStartInfo("dotnet", assembly :: arguments)
         info.WorkingDirectory <- place.Path
         info.RedirectStandardOutput <- true
         info.RedirectStandardError <- true
 
+        for name, value in variables do
+            info.Environment[name] <- value
+
         match Process.Start info with
         | null -> failwith "dotnet did not start"
         | program -> program
+
+    let start place arguments = startWith [] place arguments
 
     let finish (program: Process) =
         let output, error = program.StandardOutput.ReadToEndAsync(), program.StandardError.ReadToEndAsync()
@@ -40,6 +45,9 @@ module Program =
 
         { Code = program.ExitCode; Output = output.Result; Error = error.Result }
 
-    let run place arguments =
-        use program = start place arguments
+    /// With environment variables.
+    let runWith variables place arguments =
+        use program = startWith variables place arguments
         finish program
+
+    let run place arguments = runWith [] place arguments

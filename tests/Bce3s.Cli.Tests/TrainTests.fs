@@ -4,6 +4,7 @@ open System
 open System.Diagnostics
 open System.IO
 open System.Text.Json
+open System.Text.RegularExpressions
 open System.Threading
 open Xunit
 
@@ -12,6 +13,15 @@ let private small = [ "--backbone"; "resnet8-w4"; "--epochs"; "1" ]
 let private results (folder: string) =
     use document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "results.json")))
     document.RootElement.Clone()
+
+/// Waits for the row of the first epoch: training runs.
+let private untilTrained folder =
+    let metrics = Path.Combine(folder, "metrics.csv")
+    let patience = Stopwatch.StartNew()
+
+    while not (File.Exists metrics && (File.ReadAllLines metrics).Length > 1)
+          && patience.Elapsed < TimeSpan.FromMinutes 2.0 do
+        Thread.Sleep 50
 
 [<Fact>]
 let ``training writes a run, a second one beside it, and evaluate scores it again`` () =
@@ -41,6 +51,18 @@ let ``training writes a run, a second one beside it, and evaluate scores it agai
     let evaluated = Program.run place [ "evaluate"; folder ]
     Assert.Equal(0, evaluated.Code)
     Assert.Contains((100.0 * top1).ToString("F1", Globalization.CultureInfo.InvariantCulture), evaluated.Output)
+
+    // A manifest by another hand raises what nobody expected: one line, unless the stack is asked for.
+    let manifest = Path.Combine(folder, "manifest.json")
+    let json = File.ReadAllText manifest
+    File.WriteAllText(manifest, Regex.Replace(json, @"""mean"": \[[^\]]*\]", "\"mean\": []"))
+    let unexpected = Program.run place [ "evaluate"; folder ]
+    Assert.Equal(1, unexpected.Code)
+    Assert.Equal(1, unexpected.Error.TrimEnd().Split('\n').Length)
+    Assert.Contains("BCE3S_TRACE=1", unexpected.Error)
+    let traced = Program.runWith [ "BCE3S_TRACE", "1" ] place [ "evaluate"; folder ]
+    Assert.Equal(1, traced.Code)
+    Assert.Contains("   at ", traced.Error)
 
     let again = Program.run place ("train" :: "--method" :: "ce" :: "--seed" :: "5" :: small)
     Assert.Equal(0, again.Code)
@@ -87,6 +109,23 @@ let ``help and version`` () =
         Assert.Equal(0, outcome.Code)
         Assert.Contains("bce3s", outcome.Output)
 
+[<SkippableFact>]
+let ``a run whose folder goes away says so in one line`` () =
+    Skip.If(OperatingSystem.IsWindows(), "a folder with open files cannot be moved")
+    use place = new Workplace()
+
+    use program =
+        Program.start place [ "train"; "--backbone"; "resnet8-w4"; "--epochs"; "500"; "--output"; "run" ]
+
+    untilTrained (place.File "run")
+    Directory.Move(place.File "run", place.File "elsewhere")
+    let outcome = Program.finish program
+    Assert.Equal(1, outcome.Code)
+    Assert.Equal(1, outcome.Error.TrimEnd().Split('\n').Length)
+    let folder = place.File "run"
+    Assert.Contains($"What was saved before is in the run folder, {folder}", outcome.Error)
+    Assert.False(Directory.Exists folder)
+
 [<SkippableTheory>]
 [<InlineData("INT")>]
 [<InlineData("TERM")>]
@@ -97,14 +136,7 @@ let ``a signal ends training with a checkpoint and exit code 130`` (signal: stri
     use program =
         Program.start place [ "train"; "--backbone"; "resnet8-w4"; "--epochs"; "500"; "--output"; "run" ]
 
-    let metrics = place.File "run/metrics.csv"
-    let patience = Stopwatch.StartNew()
-
-    // A row of the first epoch is there: training runs.
-    while not (File.Exists metrics && (File.ReadAllLines metrics).Length > 1)
-          && patience.Elapsed < TimeSpan.FromMinutes 2.0 do
-        Thread.Sleep 50
-
+    untilTrained (place.File "run")
     use kill = Process.Start("kill", [ $"-{signal}"; string program.Id ])
     kill.WaitForExit()
     let outcome = Program.finish program

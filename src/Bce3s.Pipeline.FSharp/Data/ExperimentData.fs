@@ -22,6 +22,7 @@ type SplitRecord = {
 
 /// The images of a run, in memory.
 type ExperimentData = {
+    /// Its full path.
     Folder: string
     Train: ImageDataset
     Test: ImageDataset
@@ -96,7 +97,7 @@ module ExperimentData =
             let train, test = holdOut dataset (train, test)
 
             Ok {
-                Folder = folder
+                Folder = IO.Path.GetFullPath folder
                 Train = train
                 Test = test
                 Split = {
@@ -114,7 +115,10 @@ module ExperimentData =
     /// Reads a dataset's files from a folder and cuts them to the experiment's split.
     let read (dataset: Dataset) folder =
         try
-            load dataset folder
+            if folder = "" then
+                Error "the data folder has no name. Give one with `--data DIR`."
+            else
+                load dataset folder
         with
         | :? DataNotFoundException as error -> Error $"{error.Message} `--data DIR` points at it."
         | :? DataException as error -> Error error.Message

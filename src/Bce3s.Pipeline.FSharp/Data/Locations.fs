@@ -27,7 +27,8 @@ module Locations =
         match given with
         | Some folder ->
             let inner = Path.Combine(folder, name)
-            if Directory.Exists inner then inner else folder
+            // Without a name nothing is meant, least of all the current directory.
+            if folder <> "" && Directory.Exists inner then inner else folder
         | None ->
             let here = Path.Combine(Directory.GetCurrentDirectory(), "data", name)
 
@@ -35,33 +36,3 @@ module Locations =
             |> Seq.map (fun folder -> Path.Combine(folder, "data", name))
             |> Seq.tryFind Directory.Exists
             |> Option.defaultValue here
-
-    /// The repository's commit, if the program lies in one.
-    let gitCommit () =
-        let read (git: string) =
-            let head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim()
-
-            if not (head.StartsWith "ref: ") then
-                Some head
-            else
-                let reference = head.Substring 5
-                let loose = Path.Combine(git, reference)
-                let packed = Path.Combine(git, "packed-refs")
-
-                if File.Exists loose then
-                    Some(File.ReadAllText(loose).Trim())
-                elif File.Exists packed then
-                    File.ReadLines packed
-                    |> Seq.tryFind _.EndsWith(" " + reference)
-                    |> Option.map (fun line -> line.Split(' ')[0])
-                else
-                    None
-
-        try
-            upward assemblyFolder
-            |> Seq.map (fun folder -> Path.Combine(folder, ".git"))
-            |> Seq.tryFind Directory.Exists
-            |> Option.bind read
-        with
-        | :? IOException
-        | :? UnauthorizedAccessException -> None

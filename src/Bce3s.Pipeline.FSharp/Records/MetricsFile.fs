@@ -5,9 +5,11 @@ open System.Globalization
 open System.IO
 open CsvHelper
 
-/// `metrics.csv`: a row an epoch, on the disk when the epoch is over. A cell without a value is empty.
+/// `metrics.csv`: a row an epoch, on the disk when the epoch is over. A cell without a value is empty. Never written over.
 type MetricsFile(path: string, terms: string list) =
-    let writer = new StreamWriter(path)
+    let writer =
+        new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+
     let csv = new CsvWriter(writer, CultureInfo.InvariantCulture)
 
     let scores: (string * (Scores -> float option)) list = [

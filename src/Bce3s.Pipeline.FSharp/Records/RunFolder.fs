@@ -72,9 +72,21 @@ module RunFolder =
 
     /// The folder of a new run, checked and not yet made.
     let choose (output: string option) (name: string) (seed: int64) =
-        let folder =
-            match output with
-            | Some folder -> Path.GetFullPath folder
-            | None -> byDefault name seed
+        match output with
+        | Some "" -> Error "the folder has no name. Give one with `--output DIR`."
+        | Some folder -> check (Path.GetFullPath folder)
+        | None -> check (byDefault name seed)
+        |> Result.mapError (fun message -> { Path = "output"; Message = message })
 
-        check folder |> Result.mapError (fun message -> { Path = "output"; Message = message })
+    /// Makes the folder of a new run and leaves an empty manifest in it, which only one run can do: whoever comes later finds another
+    /// run there.
+    let rec claim (output: string option) (name: string) (seed: int64) =
+        match choose output name seed with
+        | Error problem -> Error problem
+        | Ok folder ->
+            try
+                Directory.CreateDirectory folder |> ignore
+                using (new FileStream(Path.Combine(folder, RunFiles.manifest), FileMode.CreateNew)) ignore
+                Ok folder
+            with :? IOException when holdsRun folder ->
+                claim output name seed

@@ -22,6 +22,12 @@ module Versions =
         | null -> string (assembly.GetName().Version)
         | attribute -> attribute.InformationalVersion
 
+    /// The commit at the end of an informational version, where the SDK put it when it built: `0.1.0+442d5f5c…`.
+    let commit (version: string) =
+        match version.Split '+' with
+        | [| _; commit |] when commit.Length = 40 && Seq.forall Char.IsAsciiHexDigit commit -> Some commit
+        | _ -> None
+
     let current () = {
         Bce3s = version typeof<Versions>.Assembly
         TorchSharp = version typeof<torch>.Assembly

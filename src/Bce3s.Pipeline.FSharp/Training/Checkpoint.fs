@@ -63,7 +63,32 @@ module Checkpoint =
     let saveBest (folder: string) experiment position (state: Dictionary<string, torch.Tensor>) =
         Safetensors.Save(Path.Combine(folder, RunFiles.bestCheckpoint), state, metadata experiment position)
 
-    /// Loads a checkpoint's model.
+    let private shape (tensor: torch.Tensor) = tensor.shape |> Array.map string |> String.concat "×"
+
+    /// Nothing, or a `DataFormatException` that names the first difference.
+    let private checkFits path (file: SafetensorsFile) model =
+        let refuse found expected = raise (DataFormatException(path, found, expected))
+
+        match file.Metadata.TryGetValue "format" with
+        | true, found when found = format -> ()
+        | true, found -> refuse $"a checkpoint of format {found}" $"format {format}"
+        | _ -> refuse "no checkpoint format" $"format {format}"
+
+        let state = Model.state model
+
+        for entry in state do
+            match file.Tensors.TryGetValue entry.Key with
+            | true, found when found.shape = entry.Value.shape -> ()
+            | true, found -> refuse $"{entry.Key} of {shape found}" $"{shape entry.Value}, as the run's model has it"
+            | _ -> refuse $"no {entry.Key}" "every tensor of the run's model"
+
+        for name in file.Tensors.Keys do
+            if Model.owns name && not (state.ContainsKey name) then
+                refuse name "nothing beside the tensors of the run's model"
+
+    /// Loads a checkpoint's model. A file of another format or model raises `DataFormatException`.
     let loadModel (path: string) model =
+        use _scope = torch.NewDisposeScope()
         use file = Safetensors.Load path
+        checkFits path file model
         Model.load model file.Tensors

@@ -39,6 +39,9 @@ module Model =
     let private backbonePrefix = "backbone."
     let private classifierPrefix = "classifier."
 
+    /// Whether a tensor of that name belongs to a model.
+    let owns (name: string) = name.StartsWith backbonePrefix || name.StartsWith classifierPrefix
+
     /// The weights and statistics by name. The tensors are the model's own.
     let state model =
         let tensors = Dictionary<string, torch.Tensor>()

@@ -26,7 +26,10 @@ type Plan = {
     Device: torch.Device
     Threads: int
     Parameters: int64
+    /// Where it would go now.
     Folder: string
+    /// The folder that was asked for.
+    Output: string option
 } with
 
     interface IDisposable with
@@ -41,9 +44,12 @@ module Plan =
             use model = Model.create experiment experiment.Dataset.Classes torch.CPU
             Ok(Model.parameters model)
         with :? ArgumentException as error ->
+            // .NET tells the parameter behind the message, and its value in a line of its own.
+            let line = error.Message.Split('\n') |> Array.head
+
             Error {
                 Path = "backbone"
-                Message = Regex.Replace(error.Message, @" \(Parameter '\w+'\)$", "")
+                Message = Regex.Replace(line.TrimEnd(), @" \(Parameter '\w+'\)$", "")
             }
 
     let private problems result =
@@ -74,6 +80,7 @@ module Plan =
                 Threads = options.Threads
                 Parameters = parameters
                 Folder = folder
+                Output = options.Output
             }
         | _ ->
             match data with

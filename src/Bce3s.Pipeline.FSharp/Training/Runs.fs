@@ -41,7 +41,11 @@ module Runs =
         use plan = plan options experiment
         Trainer.run options.Reporter options.Cancellation plan
 
-    /// Scores a run's checkpoint again: plain and with flip averaging.
+    let private images (split: SplitRecord) =
+        $"{Wording.count split.TrainImages} training and {Wording.count split.TestImages} test images"
+
+    /// Scores a run's checkpoint again, plain and with flip averaging, on the data that the run was scored on. Raises
+    /// `InvalidExperimentException` when that is gone or other, and `DataFormatException` when the checkpoint is not of the run's model.
     let evaluate (options: RunOptions) (folder: string) (checkpoint: string) : Evaluated =
         let fail path message : 'T = raise (InvalidExperimentException(folder, [ { Path = path; Message = message } ]))
 
@@ -54,25 +58,35 @@ module Runs =
             path
 
         let manifest: Manifest =
+            let path = file RunFiles.manifest
+
             try
-                Json.read<Manifest>(file RunFiles.manifest)
+                // The format first: a file of another one need not have this one's fields.
+                match (Json.read<{| Format: int |}> path).Format with
+                | format when format = Manifest.format -> Json.read<Manifest> path
+                | format -> fail RunFiles.manifest $"it is of format {format}; {Manifest.format} can be read."
             with :? Text.Json.JsonException as error ->
                 fail RunFiles.manifest error.Message
 
         let experiment = manifest.Experiment
 
-        let data =
-            options.Data
-            |> Option.orElse (if Directory.Exists manifest.DataFolder then Some manifest.DataFolder else None)
+        let place =
+            match options.Data with
+            | Some folder -> Locations.dataset (Some folder) experiment.Dataset.Name
+            | None when Directory.Exists manifest.DataFolder -> manifest.DataFolder
+            | None -> fail "data" $"the data folder {manifest.DataFolder} of the run is gone. Give `--data DIR`."
 
-        match
-            Devices.parse options.Device,
-            ExperimentData.read experiment.Dataset (Locations.dataset data experiment.Dataset.Name)
-        with
+        match Devices.parse options.Device, ExperimentData.read experiment.Dataset place with
         | Error problem, _
         | _, Error problem -> fail problem.Path problem.Message
         | Ok device, Ok data ->
             use data = data
+
+            if data.Split <> manifest.Split || List.ofArray data.Train.ClassCounts <> manifest.ClassCounts then
+                fail
+                    "data"
+                    $"{data.Folder} gives {images data.Split}; the run had {images manifest.Split}. Give the run's own data with `--data DIR`."
+
             torch.set_num_threads options.Threads
             use _scope = torch.NewDisposeScope()
             use model = Model.create experiment data.Train.Classes device

@@ -13,6 +13,11 @@ type RunInterruptedException(folder: string) =
 
     member _.Folder = folder
 
+/// A run whose folder could not be written or read any more: a full disk, lost rights.
+type RunFailedException(folder: string, inner: Exception) =
+    inherit Exception($"{inner.Message} What was saved before is in the run folder, {folder}", inner)
+    member _.Folder = folder
+
 /// A run from its plan to its results. Everything happens on the calling thread: libtorch keeps a team of workers for each thread
 /// that computes.
 type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToken) =
@@ -121,8 +126,12 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         metrics.Write record
         trainer.SaveCheckpoint(plan.Folder, after)
         reporter.EpochEnded record { advance trainer.Steps terms with ImagesPerSecond = record.ImagesPerSecond }
-        // A request that came during evaluation or saving: everything is on the disk already.
-        cancellation.ThrowIfCancellationRequested()
+
+        // A request that came during evaluation or saving: everything is on the disk already. After the last epoch there is nothing
+        // to stop, only results to lose.
+        if record.Epoch < epochs then
+            cancellation.ThrowIfCancellationRequested()
+
         scores
 
     /// Trains a stage; its scores after the last epoch.
@@ -221,21 +230,30 @@ module Trainer =
         Device = plan.Device.ToString()
         Threads = plan.Threads
         Versions = Versions.current ()
-        GitCommit = Locations.gitCommit ()
+        GitCommit = Versions.commit (Versions.current ()).Bce3s
     }
 
-    /// Makes the run folder and trains in it.
-    let run (reporter: IReporter) (cancellation: CancellationToken) (plan: Plan) =
-        torch.set_num_threads plan.Threads
-        Directory.CreateDirectory plan.Folder |> ignore
+    let private execute (reporter: IReporter) cancellation plan =
         Json.write (Path.Combine(plan.Folder, RunFiles.manifest)) (manifest plan)
         reporter.Started(Plan.header plan)
         use _scope = torch.NewDisposeScope()
         use run = new Run(plan, reporter, cancellation)
+        let summary = run.Execute()
+        reporter.Finished summary
+        summary
 
-        try
-            let summary = run.Execute()
-            reporter.Finished summary
-            summary
-        with :? OperationCanceledException ->
-            raise (RunInterruptedException plan.Folder)
+    /// Makes the run folder and trains in it. Where another run took the planned folder meanwhile, a default name gets the next
+    /// number; a folder that was asked for is refused (`InvalidExperimentException`).
+    let run (reporter: IReporter) (cancellation: CancellationToken) (plan: Plan) =
+        torch.set_num_threads plan.Threads
+        let { Name = name; Seed = seed } = plan.Experiment
+
+        match RunFolder.claim plan.Output name seed with
+        | Error problem -> raise (InvalidExperimentException(name, [ problem ]))
+        | Ok folder ->
+            try
+                execute reporter cancellation { plan with Folder = folder }
+            with
+            | :? OperationCanceledException -> raise (RunInterruptedException folder)
+            | :? IOException
+            | :? UnauthorizedAccessException as error -> raise (RunFailedException(folder, error))

@@ -111,3 +111,19 @@ let ``a folder that holds the dataset's folder will do`` () =
     Directory.CreateDirectory inner |> ignore
     Assert.Equal(inner, Locations.dataset (Some folder.Path) small.Name)
     Assert.Equal(inner, Locations.dataset (Some inner) small.Name)
+
+[<Fact>]
+let ``a folder without a name is refused, and the full path is recorded`` () =
+    use folder = new TemporaryFolder()
+    FashionFiles.make folder.Path smallCounts (Array.create 10 3L)
+    let before = Directory.GetCurrentDirectory()
+
+    try
+        Directory.SetCurrentDirectory folder.Path
+        // What the current directory holds is not meant.
+        Directory.CreateDirectory small.Name |> ignore
+        Assert.Contains("has no name", message small (Locations.dataset (Some "") small.Name))
+        use data = read small "."
+        Assert.Equal(Directory.GetCurrentDirectory(), data.Folder)
+    finally
+        Directory.SetCurrentDirectory before

@@ -204,3 +204,19 @@ let ``metrics have a row an epoch, on the disk at once, with empty cells for wha
 
     for name, value in expected do
         Assert.Equal(value, cells[name])
+
+[<Fact>]
+let ``metrics are never written over`` () =
+    use folder = new TemporaryFolder()
+    let path = folder.File "metrics.csv"
+    File.WriteAllText(path, "of another run")
+    Assert.Throws<IOException>(fun () -> (new MetricsFile(path, []) :> IDisposable).Dispose()) |> ignore
+    Assert.Equal("of another run", File.ReadAllText path)
+
+[<Theory>]
+[<InlineData("0.1.0+442d5f5c8fdff4b78e00453027b407871cc7382a", "442d5f5c8fdff4b78e00453027b407871cc7382a")>]
+[<InlineData("0.1.0", "")>]
+[<InlineData("0.1.0+local", "")>]
+[<InlineData("", "")>]
+let ``the commit is what the build wrote into the version`` (version: string) (commit: string) =
+    Assert.Equal(commit, Versions.commit version |> Option.defaultValue "")

@@ -68,3 +68,30 @@ let ``the default name takes the first free number`` () =
         Assert.Equal(Ok(Path.Combine(here, "name-3-3")), chosen ())
     finally
         Directory.SetCurrentDirectory before
+
+[<Fact>]
+let ``a folder is claimed once`` () =
+    use folder = new TemporaryFolder()
+    let claim () = RunFolder.claim (Some(folder.File "run")) "name" 0L
+    Assert.Equal(Ok(folder.File "run"), claim ())
+    Assert.Contains("holds another run", message (claim ()))
+
+[<Fact>]
+let ``of many that claim at once each gets a folder of its own`` () =
+    use folder = new TemporaryFolder()
+    let before = Directory.GetCurrentDirectory()
+
+    try
+        Directory.SetCurrentDirectory folder.Path
+
+        let claimed =
+            Array.Parallel.init 16 (fun _ -> RunFolder.claim None "name" 0L)
+            |> Array.map (Result.defaultWith (fun problem -> failwith problem.Message))
+
+        Assert.Equal(16, (Array.distinct claimed).Length)
+        Assert.Equal(16, Directory.GetDirectories(folder.File "runs").Length)
+    finally
+        Directory.SetCurrentDirectory before
+
+[<Fact>]
+let ``a folder without a name is refused`` () = Assert.Contains("has no name", message (choose ""))

@@ -66,3 +66,31 @@ let ``other devices are answered with what exists`` name =
     match Devices.parse name with
     | Error problem -> Assert.Contains("there are cpu, cuda and cuda:N", problem.Message)
     | Ok device -> failwith $"{device}"
+
+[<Theory>]
+[<InlineData("resnet8-w100000")>]
+[<InlineData("resnet8-w0")>]
+[<InlineData("resnet8-w99999999999999999999")>]
+[<InlineData("")>]
+let ``a backbone that cannot be made is a problem in one line`` name =
+    use folder = new TemporaryFolder()
+    Tiny.makeFiles folder.Path
+
+    let problem =
+        problems (Tiny.options folder.Path (folder.File "run")) { Tiny.experiment with Backbone = { Name = name } }
+        |> List.exactlyOne
+
+    Assert.Equal("backbone", problem.Path)
+    Assert.DoesNotContain("\n", problem.Message)
+    Assert.DoesNotContain("Parameter", problem.Message)
+
+[<Fact>]
+let ``a split that cannot be made is a problem, and the data are not looked at`` () =
+    use folder = new TemporaryFolder()
+
+    let found =
+        Tiny.experiment
+        |> withDataset { Tiny.data with Profile = exponential 13 }
+        |> problems (Tiny.options (folder.File "none") (folder.File "run"))
+
+    Assert.Equal<string list>([ "dataset" ], found |> List.map _.Path)

@@ -182,3 +182,182 @@ let ``evaluating what is no run says so`` () =
             RunFiles.manifest,
             (Assert.Throws<InvalidExperimentException>(evaluate).Problems |> List.head).Path
         ))
+
+let private plan options =
+    match Plan.make options Tiny.experiment with
+    | Ok plan -> plan
+    | Error problems -> failwith $"{problems}"
+
+let private runPlan = Trainer.run (SilentReporter()) CancellationToken.None
+
+[<Fact>]
+let ``of two plans for the folder that was asked for, the second is refused`` () =
+    withData (fun folder ->
+        let options = Tiny.options folder.Path (folder.File "run")
+        use first = plan options
+        use second = plan options
+        let results = (runPlan first).Results
+        let error = Assert.Throws<InvalidExperimentException>(fun () -> runPlan second |> ignore)
+        Assert.Contains("holds another run", error.Message)
+        Assert.Equal(results, Json.read<Results>(Path.Combine(folder.File "run", RunFiles.results))))
+
+[<Fact>]
+let ``of two plans for the same default name, the second gets the next number`` () =
+    withData (fun folder ->
+        let before = Directory.GetCurrentDirectory()
+
+        try
+            Directory.SetCurrentDirectory folder.Path
+            let options = { Tiny.options folder.Path "" with Output = None }
+            use first = plan options
+            use second = plan options
+            Assert.Equal(first.Folder, second.Folder)
+            let a, b = runPlan first, runPlan second
+            Assert.Equal(first.Folder, a.Folder)
+            Assert.Equal(first.Folder + "-2", b.Folder)
+            Assert.Equal(a.Results.Last, b.Results.Last)
+            Assert.True(File.Exists(Path.Combine(b.Folder, RunFiles.results)))
+        finally
+            Directory.SetCurrentDirectory before)
+
+[<Fact>]
+let ``a folder that goes away ends the run with its name`` () =
+    withData (fun folder ->
+        let reporter =
+            NotingReporter(Before = fun _ -> Directory.Move(folder.File "run", folder.File "elsewhere"))
+
+        let options = { Tiny.options folder.Path (folder.File "run") with Reporter = reporter }
+        let error = Assert.Throws<RunFailedException>(fun () -> Runs.train options Tiny.experiment |> ignore)
+        Assert.Equal(folder.File "run", error.Folder)
+        Assert.Contains("saved before", error.Message)
+        Assert.True(File.Exists(Path.Combine(folder.File "elsewhere", RunFiles.lastCheckpoint))))
+
+[<Fact>]
+let ``an interruption after the last epoch does not throw the run away`` () =
+    withData (fun folder ->
+        use source = new CancellationTokenSource()
+
+        let reporter =
+            NotingReporter(
+                Before =
+                    fun record ->
+                        if record.Epoch = Experiment.epochs Tiny.experiment then
+                            source.Cancel()
+            )
+
+        let options = {
+            Tiny.options folder.Path (folder.File "run") with
+                Reporter = reporter
+                Cancellation = source.Token
+        }
+
+        let run = Runs.train options Tiny.experiment
+        Assert.True source.IsCancellationRequested
+        Assert.Equal(run.Results, Json.read<Results>(Path.Combine(run.Folder, RunFiles.results))))
+
+let private refusal<'E when 'E :> exn> data (run: RunSummary) =
+    let options = { Tiny.options "" run.Folder with Data = data }
+
+    Assert.Throws<'E>(fun () -> Runs.evaluate options run.Folder RunFiles.lastCheckpoint |> ignore)
+    |> _.Message
+
+[<Fact>]
+let ``a run is only scored on its own data`` () =
+    withData (fun folder ->
+        let place = folder.File "data"
+        Directory.CreateDirectory place |> ignore
+        Tiny.makeFiles place
+        let before = Directory.GetCurrentDirectory()
+
+        let run =
+            try
+                Directory.SetCurrentDirectory folder.Path
+                Runs.train (Tiny.options "data" (folder.File "run")) Tiny.experiment
+            finally
+                Directory.SetCurrentDirectory before
+
+        // From another directory than it was trained in.
+        let scores = Runs.evaluate { Tiny.options "" "" with Data = None } run.Folder RunFiles.lastCheckpoint
+        Assert.Equal(run.Results.Last, scores)
+
+        let other = folder.File "other"
+        Directory.CreateDirectory other |> ignore
+        FashionFiles.make other (ExperimentData.classCounts Tiny.data) (Array.create 10 5L)
+        Assert.Contains("50 test images; the run had", refusal<InvalidExperimentException> (Some other) run)
+
+        Directory.Delete(place, true)
+        let gone = refusal<InvalidExperimentException> None run
+        Assert.Contains(place, gone)
+        Assert.Contains("is gone. Give `--data DIR`", gone))
+
+[<Fact>]
+let ``a checkpoint of another model or format is named`` () =
+    withData (fun folder ->
+        let run = train folder "run" Tiny.experiment
+        let wide = train folder "wide" (Tiny.experiment |> withBackbone (ResNet.cifarWide 8 6))
+        let deep = train folder "deep" (Tiny.experiment |> withBackbone (ResNet.cifarWide 20 4))
+        let path = Path.Combine(run.Folder, RunFiles.lastCheckpoint)
+
+        let refused (words: string list) =
+            let message = refusal<DataFormatException> (Some folder.Path) run
+            Assert.DoesNotContain("\n", message)
+
+            for word in path :: words do
+                Assert.Contains(word, message)
+
+        let takeFrom (other: RunSummary) = File.Copy(Path.Combine(other.Folder, RunFiles.lastCheckpoint), path, true)
+
+        let save change =
+            use file = Safetensors.Load(Path.Combine(wide.Folder, RunFiles.lastCheckpoint))
+            let metadata = Collections.Generic.Dictionary file.Metadata
+            let tensors = Collections.Generic.Dictionary file.Tensors
+            change tensors metadata
+            Safetensors.Save(path, tensors, metadata)
+
+        takeFrom wide
+        refused [ "backbone."; "as the run's model has it" ]
+        takeFrom deep
+        refused [ "backbone."; "expected" ]
+
+        save (fun _ metadata -> metadata["format"] <- "2")
+        refused [ "a checkpoint of format 2"; "expected format 1" ]
+        save (fun _ metadata -> metadata.Remove "format" |> ignore)
+        refused [ "no checkpoint format" ])
+
+[<Fact>]
+let ``a checkpoint with a tensor too few or too many is named`` () =
+    withData (fun folder ->
+        let run = train folder "run" Tiny.experiment
+        let path = Path.Combine(run.Folder, RunFiles.lastCheckpoint)
+        let bytes = File.ReadAllBytes path
+
+        let message change =
+            File.WriteAllBytes(path, bytes)
+
+            using (Safetensors.Load path) (fun file ->
+                let tensors = Collections.Generic.Dictionary file.Tensors
+                change tensors
+                Safetensors.Save(path, tensors, file.Metadata))
+
+            refusal<DataFormatException> (Some folder.Path) run
+
+        Assert.Contains(
+            "found no classifier.bias",
+            message (fun tensors -> tensors.Remove "classifier.bias" |> ignore)
+        )
+
+        Assert.Contains(
+            "found backbone.more",
+            message (fun tensors -> tensors.Add("backbone.more", tensors["classifier.bias"]))
+        ))
+
+[<Fact>]
+let ``a manifest of another format says so, whatever else is in it`` () =
+    withData (fun folder ->
+        File.WriteAllText(folder.File RunFiles.manifest, """{ "format": 2 }""")
+
+        let error =
+            Assert.Throws<InvalidExperimentException>(fun () ->
+                Runs.evaluate (Tiny.options folder.Path folder.Path) folder.Path RunFiles.lastCheckpoint |> ignore)
+
+        Assert.Equal("it is of format 2; 1 can be read.", (List.exactlyOne error.Problems).Message))
