@@ -211,3 +211,122 @@ let ``two hundred steps leave no tensors and no memory behind`` () =
     Assert.Equal(tensors, torch.Tensor.TotalCount)
     let growth = resident () - memory
     Assert.True(growth < 30_000_000L, $"{growth} bytes more after {epochs * bench.Trainer.Steps} steps")
+
+// So small a rate that weights stay what they are, to the bit.
+let private still = sgd 1e-30
+
+/// Logits that say nothing but the bias, whatever the picture: an epoch's loss tells which classes were drawn.
+let private onlyBias (model: Model) (bias: float[]) =
+    use _noGrad = torch.no_grad ()
+    model.Classifier.weight.zero_ () |> ignore
+    model.Classifier.bias.copy_ (torch.tensor (bias, dtype = torch.float32)) |> ignore
+
+/// 5 for the rarest classes, 0 for the others.
+let private rarest (counts: int64[]) = counts |> Array.map (fun n -> if n = Array.min counts then 5.0 else 0.0)
+
+/// With this power no image but those of the rarest classes has a weight to speak of.
+let private steep = 200.0
+
+/// The loss of an image of the rarest classes, and the mean over all images.
+let private expectedLosses (counts: int64[]) (bias: float[]) =
+    let partition = bias |> Array.sumBy exp |> log
+    let all = Array.map2 (fun (n: int64) b -> float n * (partition - b)) counts bias |> Array.sum
+    partition - 5.0, all / float (Array.sum counts)
+
+/// Losses of the epochs of a stage of five.
+let private lossesOf sampling =
+    let experiment =
+        Tiny.experiment
+        |> withStage (fun stage -> {
+            stage with
+                Views = Plain
+                Loss = crossEntropy
+                Sampling = sampling
+                Optimizer = still
+                Epochs = 5
+        })
+
+    use bench = new Bench({ experiment with Head = Linear })
+    let counts = bench.Data.Train.ClassCounts
+    let bias = rarest counts
+    onlyBias bench.Model bias
+
+    let losses = [
+        for epoch in 0..4 do
+            let struct (terms, _) = bench.Epoch epoch
+            List.sumBy snd terms
+    ]
+
+    losses, expectedLosses counts bias
+
+let private nearAll (expected: float list) (actual: float list) =
+    List.iter2 (fun (e: float) (a: float) -> Assert.Equal(e, a, 1e-4)) expected actual
+
+[<Fact>]
+let ``instance-balanced epochs have every image once`` () =
+    let losses, (_, all) = lossesOf InstanceBalanced
+    nearAll (List.replicate 5 all) losses
+
+[<Fact>]
+let ``class weights n^-power decide what is drawn`` () =
+    let losses, (rare, _) = lossesOf (ClassWeighted steep)
+    nearAll (List.replicate 5 rare) losses
+
+[<Theory>]
+[<InlineData(0.0, 0)>]
+[<InlineData(0.2, 1)>]
+[<InlineData(0.5, 3)>]
+[<InlineData(0.6, 3)>]
+[<InlineData(1.0, 5)>]
+let ``deferred sampling has every image once until its share of the epochs is over`` share early =
+    let losses, (rare, all) = lossesOf (Deferred(share, steep))
+    nearAll (List.replicate early all @ List.replicate (5 - early) rare) losses
+
+[<Fact>]
+let ``the second stream is drawn with its own n^-w`` () =
+    // The first stream has nothing but the one rarest class; so have the mixed targets only if the second stream has, too.
+    let experiment =
+        Tiny.experiment
+        |> withDataset { Tiny.data with Profile = Exponential 4.1 }
+        |> withStage (fun stage -> {
+            stage with
+                Views = glmc steep
+                Loss = joint |> withClassSubset 1.0
+                Sampling = ClassWeighted steep
+                Optimizer = still
+        })
+
+    use bench = new Bench(experiment)
+    let bias = rarest bench.Data.Train.ClassCounts
+    Assert.Equal(5.0, Array.sum bias)
+    onlyBias bench.Model bias
+    let struct (terms, _) = bench.Epoch 0
+    // The target is where the bias is 5: Σ softplus(b) − 5 for every row of every view.
+    let expected = (bias |> Array.sumBy (fun b -> log (1.0 + exp b))) - 5.0
+    Assert.Equal(expected, List.sumBy snd terms, 1e-4)
+
+[<Fact>]
+let ``after each epoch rows are scaled down to the threshold of the stage's start`` () =
+    let experiment =
+        Tiny.experiment
+        |> withStage (fun stage -> {
+            stage with
+                Views = Plain
+                Loss = crossEntropy
+                Project = Some(MaxNorm 0.1)
+                Optimizer = still
+        })
+
+    use bench = new Bench(experiment)
+
+    let norms () =
+        bench.Model.Classifier.weight.detach().data<float32>().ToArray()
+        |> Array.chunkBySize (int bench.Model.Backbone.Features)
+        |> Array.map (fun row -> row |> Array.sumBy (fun x -> float x * float x) |> sqrt)
+
+    let before = norms ()
+    let threshold = Array.min before + 0.1 * (Array.max before - Array.min before)
+
+    for epoch in 0..1 do
+        bench.Epoch epoch |> ignore
+        Array.iter2 (fun (b: float) (a: float) -> Assert.Equal(min b threshold, a, 1e-6)) before (norms ())
