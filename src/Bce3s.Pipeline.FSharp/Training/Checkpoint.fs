@@ -16,10 +16,14 @@ type CheckpointPosition = {
     Steps: int
     /// Epochs of all stages that are done.
     Epochs: int
+    /// The one with the highest top-1 on the test set so far, of all stages, from 1.
+    BestEpoch: int option
 }
 
 /// Checkpoints: safetensors with a checksum, there completely or not at all. `backbone.*` and `classifier.*` are the model, `head.*` the
-/// rest of the loss head (projector, memory), `optimizer.momentum.*` the momentum buffers of the parameters named behind it.
+/// rest of the loss head (projector, memory), `optimizer.momentum.*` the momentum buffers of the parameters named behind it,
+/// `projection.threshold` the length that the stage's projection leaves rows of the classifier. Inside an epoch there are also the
+/// states of the generators, `rng.torch` (libtorch's on the CPU) and `rng.augmentation`; an epoch's start seeds both.
 [<RequireQualifiedAccess>]
 module Checkpoint =
     let private format = "1"
@@ -46,15 +50,19 @@ module Checkpoint =
             "stage_epochs", string position.StageEpochs
             "steps", string position.Steps
             "epochs", string position.Epochs
+            match position.BestEpoch with
+            | Some epoch -> "best.epoch", string epoch
+            | None -> ()
         ]
         |> Dictionary
 
-    /// Everything that training goes on from. `names` are those of the optimiser's parameters, in its order.
-    let saveLast (folder: string) experiment position model (head: LossHead) names optimizer =
+    /// Everything that training goes on from. `names` are those of the optimiser's parameters, in its order; `more` is what the stage
+    /// has to add.
+    let saveLast (folder: string) experiment position model (head: LossHead) names optimizer more =
         use _scope = torch.NewDisposeScope()
         let tensors = Model.state model
 
-        for name, tensor in Seq.append (headState head) (momenta names optimizer) do
+        for name, tensor in Seq.concat [ headState head; momenta names optimizer; more ] do
             tensors.Add(name, tensor)
 
         Safetensors.Save(Path.Combine(folder, RunFiles.lastCheckpoint), tensors, metadata experiment position)

@@ -149,8 +149,19 @@ type StageTrainer
         struct (losses.Terms, rate)
 
     /// Writes what training goes on from.
-    member _.SaveCheckpoint(folder, position) =
-        Checkpoint.saveLast folder experiment position model head.Loss (List.map fst parameters) optimizer
+    member _.SaveCheckpoint(folder, position: CheckpointPosition) =
+        use _scope = torch.NewDisposeScope()
+
+        let more = [
+            match projection with
+            | Some projection -> "projection.threshold", torch.tensor (projection.Threshold, dtype = torch.float64)
+            | None -> ()
+            if position.Steps > 0 then
+                "rng.torch", torch.random.get_rng_state ()
+                "rng.augmentation", random.get_state ()
+        ]
+
+        Checkpoint.saveLast folder experiment position model head.Loss (List.map fst parameters) optimizer more
 
     interface IDisposable with
         /// Takes the model's classifier with it, as heads do: only after the model's last use.

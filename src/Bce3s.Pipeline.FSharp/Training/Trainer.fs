@@ -84,6 +84,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
             StageEpochs = stageEpochs
             Steps = steps
             Epochs = before + stageEpochs
+            BestEpoch = best.Value |> Option.map (fun (epoch, _, _) -> epoch)
         }
 
         let interrupted steps = trainer.SaveCheckpoint(plan.Folder, position e steps)
@@ -100,11 +101,11 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
             else
                 None
 
-        let after = position (e + 1) 0
+        let after () = position (e + 1) 0
 
         match scores with
         | Some(plain, flip) when best.Offer(before + e + 1, model, plain, flip) ->
-            Checkpoint.saveBest plan.Folder experiment after best.Snapshot
+            Checkpoint.saveBest plan.Folder experiment (after ()) best.Snapshot
         | _ -> ()
 
         let record = {
@@ -124,7 +125,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         }
 
         metrics.Write record
-        trainer.SaveCheckpoint(plan.Folder, after)
+        trainer.SaveCheckpoint(plan.Folder, after ())
         reporter.EpochEnded record { advance trainer.Steps terms with ImagesPerSecond = record.ImagesPerSecond }
 
         // A request that came during evaluation or saving: everything is on the disk already. After the last epoch there is nothing

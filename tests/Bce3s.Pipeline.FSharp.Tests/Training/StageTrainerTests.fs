@@ -330,3 +330,51 @@ let ``after each epoch rows are scaled down to the threshold of the stage's star
     for epoch in 0..1 do
         bench.Epoch epoch |> ignore
         Array.iter2 (fun (b: float) (a: float) -> Assert.Equal(min b threshold, a, 1e-6)) before (norms ())
+
+/// The checkpoint after so many steps of the first epoch, with what was in libtorch's generator and in one with the epoch's seed.
+let private interruptedAfter steps (experiment: Experiment) look =
+    use folder = new TemporaryFolder()
+    use bench = new Bench(experiment)
+    use source = new CancellationTokenSource()
+    use _scope = torch.NewDisposeScope()
+    let mutable generator = torch.empty 0L
+
+    Assert.ThrowsAny<OperationCanceledException>(fun () ->
+        bench.Trainer.Epoch(
+            0,
+            source.Token,
+            (fun heard _ ->
+                if heard = steps - 1 then
+                    source.Cancel()),
+            (fun heard ->
+                generator <- torch.random.get_rng_state().MoveToOuterDisposeScope()
+                let position = { Stage = 0; StageEpochs = 0; Steps = heard; Epochs = 0; BestEpoch = None }
+                bench.Trainer.SaveCheckpoint(folder.Path, position))
+        )
+        |> ignore)
+    |> ignore
+
+    use file = Bce3s.Data.Safetensors.Load(folder.File RunFiles.lastCheckpoint)
+    look file generator
+
+let private bytes (state: torch.Tensor) = state.data<byte>().ToArray()
+
+[<Fact>]
+let ``inside an epoch a checkpoint has the generators as they are`` () =
+    interruptedAfter 3 Tiny.experiment (fun file generator ->
+        Assert.Equal("3", file.Metadata["steps"])
+        Assert.Equal<byte[]>(bytes generator, bytes file.Tensors["rng.torch"])
+        use start = new torch.Generator(uint64 (Seeds.derive Tiny.experiment.Seed "augmentation" [ 0; 0 ]))
+        use state = start.get_state ()
+        Assert.Equal(state.shape[0], file.Tensors["rng.augmentation"].shape[0])
+        // It has been drawn from.
+        Assert.NotEqual<byte[]>(bytes state, bytes file.Tensors["rng.augmentation"]))
+
+[<Fact>]
+let ``a checkpoint has the projection's threshold`` () =
+    let experiment = Tiny.experiment |> withStage (fun stage -> { stage with Project = Some(MaxNorm 0.1) })
+
+    interruptedAfter 2 experiment (fun file _ ->
+        use model = Model.create experiment 10 torch.CPU
+        let expected = Bce3s.Losses.MaxNorm(model.Classifier, 0.1).Threshold
+        Assert.Equal(expected, file.Tensors["projection.threshold"].item<float>()))

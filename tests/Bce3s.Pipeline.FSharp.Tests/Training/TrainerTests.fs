@@ -126,7 +126,18 @@ let ``a checkpoint holds model, memory and momentum, and where it stands`` () =
         Assert.Contains(file.Tensors.Keys, fun name -> name.StartsWith "optimizer.momentum.backbone.")
         Assert.Equal("2", file.Metadata["epochs"])
         Assert.Equal("0", file.Metadata["steps"])
+        // No projection, and no generator whose state an epoch's start would not set.
+        Assert.DoesNotContain(file.Tensors.Keys, fun name -> name.StartsWith "projection." || name.StartsWith "rng.")
         Assert.True file.Checksummed)
+
+[<Fact>]
+let ``checkpoints tell the best epoch so far`` () =
+    withData (fun folder ->
+        let run = train folder "run" Tiny.experiment
+
+        for name in [ RunFiles.lastCheckpoint; RunFiles.bestCheckpoint ] do
+            use file = Safetensors.Load(Path.Combine(run.Folder, name))
+            Assert.Equal(string run.Results.BestOnTest.Epoch, file.Metadata["best.epoch"]))
 
 [<Fact>]
 let ``an interrupted run has a checkpoint and no results`` () =
