@@ -94,8 +94,20 @@ c10::IValue value_of(const Slot& slot) {
   TORCH_CHECK(false, "unknown argument tag ", slot.tag);
 }
 
-// The caller frees the array of a list with shim_free; its tensors are owned like any other result.
-Slot slot_of(c10::IValue&& value) {
+struct Free {
+  void operator()(void* memory) const {
+    std::free(memory);
+  }
+};
+using Handles = std::unique_ptr<void*, Free>; // of a list; the caller of the operator frees them with shim_free
+
+Handles new_handles(size_t count) {
+  Handles handles(static_cast<void**>(std::malloc(sizeof(void*) * (count + 1))));
+  TORCH_CHECK(handles != nullptr, "no memory for a list of ", count, " tensors");
+  return handles;
+}
+
+Slot slot_of(c10::IValue&& value) noexcept {
   Slot slot{};
   if (value.isTensor()) {
     slot.tag = kTensor;
@@ -109,17 +121,36 @@ Slot slot_of(c10::IValue&& value) {
   } else if (value.isBool()) {
     slot.tag = kBool;
     slot.i = value.toBool();
-  } else if (value.isTensorList()) {
-    auto list = std::move(value).toTensorVector();
-    slot.tag = kTensorList;
-    slot.length = static_cast<int32_t>(list.size());
-    auto** handles = static_cast<void**>(std::malloc(sizeof(void*) * (list.size() + 1)));
-    for (size_t i = 0; i < list.size(); ++i) handles[i] = release(std::move(list[i]));
-    slot.p = handles;
-  } else {
-    TORCH_CHECK(value.isNone(), "the operator returned a ", value.tagKind(), ", which has no slot");
   }
   return slot;
+}
+
+Slot slot_of(c10::ArrayRef<c10::IValue> list, Handles handles) noexcept {
+  Slot slot{};
+  slot.tag = kTensorList;
+  slot.length = static_cast<int32_t>(list.size());
+  for (size_t i = 0; i < list.size(); ++i) handles.get()[i] = release(list[i].toTensor());
+  slot.p = handles.release();
+  return slot;
+}
+
+// The tensors become the caller's. All that can fail comes before the first one is handed over, so that none is lost.
+void hand_over(torch::jit::Stack& values, Slot* results, int32_t count) {
+  std::vector<Handles> lists;
+  for (int32_t i = 0; i < count; ++i) {
+    const auto& v = values[i];
+    if (v.isTensor()) continue;
+    if (v.isTensorList()) {
+      lists.push_back(new_handles(v.toListRef().size()));
+    } else {
+      TORCH_CHECK(
+          v.isInt() || v.isDouble() || v.isBool() || v.isNone(), "the operator returned a ", v.tagKind(), ", which has no slot");
+    }
+  }
+  auto list = lists.begin();
+  for (int32_t i = 0; i < count; ++i) {
+    results[i] = values[i].isTensorList() ? slot_of(values[i].toListRef(), std::move(*list++)) : slot_of(std::move(values[i]));
+  }
 }
 
 } // namespace
@@ -176,7 +207,7 @@ SHIM_API const char* shim_call(void* handle, const Slot* slots, int32_t count, S
     op.handle.callBoxed(stack);
     const auto returned = static_cast<int32_t>(stack.size());
     TORCH_CHECK(result_count <= returned, "returned ", returned, " values, expected ", result_count);
-    for (int32_t i = 0; i < result_count; ++i) results[i] = slot_of(std::move(stack[i]));
+    hand_over(stack, results, result_count);
   });
 }
 

@@ -33,7 +33,10 @@ SHIM_API const char* shim_generator_default(int64_t device, void** handle) noexc
 
 SHIM_API const char* shim_generator_new(int64_t device, int64_t seed, void** handle) noexcept {
   return guarded([&] {
-    auto generator = at::globalContext().defaultGenerator(device_of(device)).clone();
+    auto source = at::globalContext().defaultGenerator(device_of(device));
+    std::unique_lock<std::mutex> lock(source.mutex());
+    auto generator = source.clone();
+    lock.unlock();
     generator.set_current_seed(static_cast<uint64_t>(seed));
     *handle = new at::Generator(std::move(generator));
   });

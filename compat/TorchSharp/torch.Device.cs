@@ -79,6 +79,8 @@ public static partial class torch
     public static Device InitializeDevice(Device? device)
     {
         device ??= CPU;
+        if (device.type == DeviceType.CPU)
+            return device;
         InitializeDeviceType(device.type);
         if (device.type == DeviceType.CUDA && device.index >= cuda.device_count())
             throw new InvalidOperationException(
@@ -118,8 +120,24 @@ public static partial class torch
             OperatorException.Check(Shim.shim_cuda_synchronize(device?.index ?? -1), "cuda.synchronize");
         }
 
-        public static void manual_seed(long seed) => torch.manual_seed(seed);
+        /// <summary>Seeds the default generator of the current CUDA device; nothing where there is none.</summary>
+        public static void manual_seed(long seed)
+        {
+            if (is_available())
+                Seed(CUDA, seed);
+        }
 
-        public static void manual_seed_all(long seed) => torch.manual_seed(seed);
+        /// <summary>Seeds the default generators of all CUDA devices; nothing where there is none.</summary>
+        public static void manual_seed_all(long seed)
+        {
+            for (int i = 0, count = device_count(); i < count; i++)
+                Seed(new Device(DeviceType.CUDA, i), seed);
+        }
+
+        private static void Seed(Device device, long seed)
+        {
+            using var generator = Generator.DefaultOf(device);
+            generator.manual_seed(seed);
+        }
     }
 }

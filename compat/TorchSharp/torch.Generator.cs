@@ -26,14 +26,14 @@ public static partial class torch
         ~Generator() => Dispose(false);
 
         /// <summary>The generator that operators on the CPU draw from when none is named.</summary>
-        public static unsafe Generator Default
+        public static Generator Default => DefaultOf(CPU);
+
+        /// <summary>The generator that operators on a device draw from when none is named.</summary>
+        internal static unsafe Generator DefaultOf(Device device)
         {
-            get
-            {
-                nint found;
-                OperatorException.Check(Shim.shim_generator_default(CPU.Code, &found), "Generator.Default");
-                return new(found, CPU);
-            }
+            nint found;
+            OperatorException.Check(Shim.shim_generator_default(device.Code, &found), "Generator.Default");
+            return new(found, device);
         }
 
         public nint Handle => handle != 0 ? handle : throw new ObjectDisposedException(nameof(Generator));
@@ -42,14 +42,14 @@ public static partial class torch
 
         public Generator manual_seed(long seed)
         {
-            OperatorException.Check(Shim.shim_generator_set_seed(Handle, seed), "Generator.manual_seed");
+            OperatorException.Check(Shim.shim_generator_set_seed(Handle, seed), "Generator.manual_seed", this);
             return this;
         }
 
         public unsafe long initial_seed()
         {
             long seed;
-            OperatorException.Check(Shim.shim_generator_current_seed(Handle, &seed), "Generator.initial_seed");
+            OperatorException.Check(Shim.shim_generator_current_seed(Handle, &seed), "Generator.initial_seed", this);
             return seed;
         }
 
@@ -57,7 +57,7 @@ public static partial class torch
         public unsafe long seed()
         {
             long seed;
-            OperatorException.Check(Shim.shim_generator_random_seed(Handle, &seed), "Generator.seed");
+            OperatorException.Check(Shim.shim_generator_random_seed(Handle, &seed), "Generator.seed", this);
             return seed;
         }
 
@@ -65,12 +65,17 @@ public static partial class torch
         public unsafe Tensor get_state()
         {
             nint state;
-            OperatorException.Check(Shim.shim_generator_state(Handle, &state), "Generator.get_state");
+            OperatorException.Check(Shim.shim_generator_state(Handle, &state), "Generator.get_state", this);
             return new(state);
         }
 
         public void set_state(Tensor value) =>
-            OperatorException.Check(Shim.shim_generator_set_state(Handle, value.Handle), "Generator.set_state");
+            OperatorException.Check(
+                Shim.shim_generator_set_state(Handle, value.Handle),
+                "Generator.set_state",
+                this,
+                value
+            );
 
         public void Dispose()
         {

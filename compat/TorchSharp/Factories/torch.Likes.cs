@@ -18,7 +18,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Finish(_empty_like.Call(input, dtype, None, device), requires_grad, names);
+    ) => Finish(_empty_like.Call(input, dtype, None, PlaceLike(device)), requires_grad, names);
 
     /// <summary>Sizes, dtype and device of another tensor, zeros.</summary>
     public static Tensor zeros_like(
@@ -27,7 +27,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Finish(_zeros_like.Call(input, dtype, None, device), requires_grad, names);
+    ) => Finish(_zeros_like.Call(input, dtype, None, PlaceLike(device)), requires_grad, names);
 
     /// <summary>Sizes, dtype and device of another tensor, ones.</summary>
     public static Tensor ones_like(
@@ -36,7 +36,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Finish(_ones_like.Call(input, dtype, None, device), requires_grad, names);
+    ) => Finish(_ones_like.Call(input, dtype, None, PlaceLike(device)), requires_grad, names);
 
     /// <summary>Sizes, dtype and device of another tensor, one value.</summary>
     public static Tensor full_like(
@@ -46,7 +46,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Finish(_full_like.Call(input, value, dtype, None, device), requires_grad, names);
+    ) => Finish(_full_like.Call(input, value, dtype, None, PlaceLike(device)), requires_grad, names);
 
     /// <summary>Sizes, dtype and device of another tensor, uniform in [0, 1).</summary>
     public static Tensor rand_like(
@@ -54,7 +54,7 @@ public static partial class torch
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false
-    ) => Finish(_rand_like.Call(input, dtype, None, device), requires_grad, null);
+    ) => Finish(_rand_like.Call(input, dtype, None, PlaceLike(device)), requires_grad, null);
 
     /// <summary>Sizes, dtype and device of another tensor, standard normal.</summary>
     public static Tensor randn_like(
@@ -62,7 +62,7 @@ public static partial class torch
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false
-    ) => Finish(_randn_like.Call(input, dtype, None, device), requires_grad, null);
+    ) => Finish(_randn_like.Call(input, dtype, None, PlaceLike(device)), requires_grad, null);
 
     public partial class Tensor
     {

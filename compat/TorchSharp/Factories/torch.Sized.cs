@@ -237,7 +237,11 @@ public static partial class torch
         string[]? names = null
     ) => full([dim0, dim1, dim2, dim3], value, dtype, device, requires_grad, names);
 
-    internal static Arg Place(Device? device) => device ?? CPU;
+    /// <summary>Where a factory makes its tensor: on the CPU when no device is named.</summary>
+    internal static Arg Place(Device? device) => InitializeDevice(device);
+
+    /// <summary>The same for a factory that takes the place of another tensor when no device is named.</summary>
+    private static Arg PlaceLike(Device? device) => device is null ? None : InitializeDevice(device);
 
     private static Tensor Finish(Tensor tensor, bool requiresGrad, string[]? names)
     {

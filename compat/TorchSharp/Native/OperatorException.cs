@@ -14,4 +14,15 @@ internal sealed class OperatorException(string operation, string text) : Externa
         if (error != 0)
             throw new OperatorException(operation, error);
     }
+
+    /// <summary>
+    /// The same for a function that was given the native handles of these objects: it keeps them from the finalizer, which
+    /// would free the handles, until the function has returned.
+    /// </summary>
+    internal static void Check(nint error, string operation, object owner, object? other = null)
+    {
+        Check(error, operation);
+        GC.KeepAlive(owner);
+        GC.KeepAlive(other);
+    }
 }

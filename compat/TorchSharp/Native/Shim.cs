@@ -7,7 +7,7 @@ namespace TorchSharp.Native;
 
 /// <summary>
 /// The native shim's functions (see compat/TorchSharp.Native/shim.h). Those that return <c>nint</c> answer 0 or the text of an
-/// error; the ones marked <see cref="SuppressGCTransitionAttribute"/> neither block, allocate nor fail.
+/// error; the ones marked <see cref="SuppressGCTransitionAttribute"/> do not block, and answer -1 where they can fail.
 /// </summary>
 internal static unsafe class Shim
 {
@@ -61,7 +61,7 @@ internal static unsafe class Shim
     internal static extern nint shim_tensor_data(nint handle, nint* data);
 
     [DllImport(Library), SuppressGCTransition]
-    internal static extern int shim_tensor_item(nint handle, Slot* value);
+    internal static extern long shim_tensor_item(nint handle, Slot* value);
 
     [DllImport(Library), SuppressGCTransition]
     internal static extern long shim_tensor_requires_grad(nint handle);

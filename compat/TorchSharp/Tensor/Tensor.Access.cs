@@ -70,6 +70,7 @@ public static partial class torch
                 if (own.Length != value.Length)
                     throw new ArgumentException($"{value.Length} bytes for a tensor of {own.Length}.");
                 value.CopyTo(own);
+                GC.KeepAlive(this);
             }
         }
 
@@ -78,7 +79,7 @@ public static partial class torch
             get
             {
                 nint data;
-                OperatorException.Check(Shim.shim_tensor_data(Handle, &data), "data_ptr");
+                OperatorException.Check(Shim.shim_tensor_data(Handle, &data), "data_ptr", this);
                 return data;
             }
         }
@@ -134,7 +135,7 @@ public static partial class torch
         private unsafe Slot ReadItem()
         {
             Slot slot;
-            if (Shim.shim_tensor_item(Handle, &slot) != 0)
+            if (Known(Shim.shim_tensor_item(Handle, &slot), "item") != 0)
                 return slot;
             return NumberOfElements == 1
                 ? _item.CallValue(this)

@@ -11,8 +11,13 @@ public static partial class torch
 
         public bool requires_grad
         {
-            get => Shim.shim_tensor_requires_grad(Handle) != 0;
-            set => OperatorException.Check(Shim.shim_tensor_set_requires_grad(Handle, value ? 1 : 0), "requires_grad");
+            get => Known(Shim.shim_tensor_requires_grad(Handle)) != 0;
+            set =>
+                OperatorException.Check(
+                    Shim.shim_tensor_set_requires_grad(Handle, value ? 1 : 0),
+                    "requires_grad",
+                    this
+                );
         }
 
         /// <summary>True for a tensor that no differentiable operator made.</summary>
@@ -21,7 +26,7 @@ public static partial class torch
             get
             {
                 long leaf;
-                OperatorException.Check(Shim.shim_tensor_is_leaf(Handle, &leaf), "is_leaf");
+                OperatorException.Check(Shim.shim_tensor_is_leaf(Handle, &leaf), "is_leaf", this);
                 return leaf != 0;
             }
         }
@@ -32,10 +37,10 @@ public static partial class torch
             get
             {
                 nint found;
-                OperatorException.Check(Shim.shim_tensor_grad(Handle, &found), "grad");
+                OperatorException.Check(Shim.shim_tensor_grad(Handle, &found), "grad", this);
                 return found == 0 ? null : new(found);
             }
-            set => OperatorException.Check(Shim.shim_tensor_set_grad(Handle, value?.Handle ?? 0), "grad");
+            set => OperatorException.Check(Shim.shim_tensor_set_grad(Handle, value?.Handle ?? 0), "grad", this, value);
         }
 
         public Tensor requires_grad_(bool requires_grad = true)
@@ -45,7 +50,7 @@ public static partial class torch
         }
 
         /// <summary>Keeps the gradient of a tensor that is not a leaf.</summary>
-        public void retain_grad() => OperatorException.Check(Shim.shim_tensor_retain_grad(Handle), "retain_grad");
+        public void retain_grad() => OperatorException.Check(Shim.shim_tensor_retain_grad(Handle), "retain_grad", this);
 
         /// <summary>Adds the gradients of this scalar to the leaves it was computed from.</summary>
         public void backward() => autograd.Backward([this], null, null, false, null);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Native;
 
 namespace TorchSharp;
@@ -14,37 +15,37 @@ public static partial class torch
             get
             {
                 var sizes = stackalloc long[UsualRank];
-                var rank = Shim.shim_tensor_sizes(Handle, sizes, UsualRank);
+                var rank = Known(Shim.shim_tensor_sizes(Handle, sizes, UsualRank));
                 if (rank <= UsualRank)
                     return new ReadOnlySpan<long>(sizes, (int)rank).ToArray();
                 var all = new long[rank];
                 fixed (long* p = all)
-                    Shim.shim_tensor_sizes(Handle, p, rank);
+                    Known(Shim.shim_tensor_sizes(Handle, p, rank));
                 return all;
             }
         }
 
-        public long ndim => Shim.shim_tensor_dim(Handle);
+        public long ndim => Known(Shim.shim_tensor_dim(Handle));
 
         public long Dimensions => ndim;
 
-        public long NumberOfElements => Shim.shim_tensor_numel(Handle);
+        public long NumberOfElements => Known(Shim.shim_tensor_numel(Handle));
 
         public long ElementSize => dtype.ElementSize();
 
-        public ScalarType dtype => (ScalarType)Shim.shim_tensor_dtype(Handle);
+        public ScalarType dtype => (ScalarType)Known(Shim.shim_tensor_dtype(Handle));
 
-        public Device device => Device.FromCode(Shim.shim_tensor_device(Handle));
+        public Device device => Device.FromCode(Known(Shim.shim_tensor_device(Handle)));
 
-        public DeviceType device_type => (DeviceType)(Shim.shim_tensor_device(Handle) >> 8);
+        public DeviceType device_type => (DeviceType)(Known(Shim.shim_tensor_device(Handle)) >> 8);
 
-        public int device_index => (sbyte)(Shim.shim_tensor_device(Handle) & 0xff);
+        public int device_index => (sbyte)(Known(Shim.shim_tensor_device(Handle)) & 0xff);
 
         public bool is_cuda => device_type == DeviceType.CUDA;
 
         public bool is_meta => device_type == DeviceType.META;
 
-        public bool is_sparse => Shim.shim_tensor_is_sparse(Handle) != 0;
+        public bool is_sparse => Known(Shim.shim_tensor_is_sparse(Handle)) != 0;
 
         public long dim() => ndim;
 
@@ -77,7 +78,7 @@ public static partial class torch
         {
             var strides = new long[ndim];
             fixed (long* p = strides)
-                OperatorException.Check(Shim.shim_tensor_strides(Handle, p), "stride");
+                OperatorException.Check(Shim.shim_tensor_strides(Handle, p), "stride", this);
             return strides;
         }
 
@@ -86,15 +87,22 @@ public static partial class torch
         public unsafe long storage_offset()
         {
             long offset;
-            OperatorException.Check(Shim.shim_tensor_storage_offset(Handle, &offset), "storage_offset");
+            OperatorException.Check(Shim.shim_tensor_storage_offset(Handle, &offset), "storage_offset", this);
             return offset;
         }
 
         public unsafe bool is_contiguous()
         {
             long contiguous;
-            OperatorException.Check(Shim.shim_tensor_is_contiguous(Handle, &contiguous), "is_contiguous");
+            OperatorException.Check(Shim.shim_tensor_is_contiguous(Handle, &contiguous), "is_contiguous", this);
             return contiguous != 0;
+        }
+
+        /// <summary>What a function without an error text answered; the tensor lives until it has.</summary>
+        private long Known(long answer, [CallerMemberName] string what = "")
+        {
+            GC.KeepAlive(this);
+            return answer >= 0 ? answer : throw new OperatorException(what, "a tensor of this kind has none.");
         }
     }
 }

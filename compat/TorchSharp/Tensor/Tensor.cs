@@ -18,9 +18,12 @@ public static partial class torch
         internal Tensor(nint handle)
         {
             this.handle = handle;
-            var total = Interlocked.Increment(ref totalCount);
-            if (total > peakCount)
-                peakCount = total;
+            if (handle != 0)
+            {
+                var total = Interlocked.Increment(ref totalCount);
+                if (total > peakCount)
+                    peakCount = total;
+            }
             DisposeScopeManager.OfThisThread.Current?.Add(this);
         }
 
@@ -54,8 +57,10 @@ public static partial class torch
         {
             OwningScope?.Remove(this);
             GC.SuppressFinalize(this);
-            Interlocked.Decrement(ref totalCount);
-            return Interlocked.Exchange(ref handle, 0);
+            var h = Interlocked.Exchange(ref handle, 0);
+            if (h != 0)
+                Interlocked.Decrement(ref totalCount);
+            return h;
         }
 
         public void Dispose()
@@ -75,7 +80,12 @@ public static partial class torch
         }
 
         /// <summary>Another object for the same native tensor, owned by the current scope.</summary>
-        public Tensor alias() => new(Shim.shim_tensor_share(Handle));
+        public Tensor alias()
+        {
+            var shared = Shim.shim_tensor_share(Handle);
+            GC.KeepAlive(this);
+            return new(shared);
+        }
 
         public Tensor DetachFromDisposeScope()
         {

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Utils;
 
@@ -31,8 +30,8 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <exception cref="IndexOutOfRangeException">An index is outside of its dimension.</exception>
     public T this[params long[] indices]
     {
-        get => At(Offset(indices));
-        set => At(Offset(indices)) = value;
+        get => Read(Offset(indices));
+        set => Write(Offset(indices), value);
     }
 
     public T[] ToArray()
@@ -47,13 +46,14 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     public unsafe void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
+        CheckTensor();
         var length = checked((int)(Count - tensorIndex));
         var target = array.Slice(arrayIndex, length);
         if (contiguous)
             new ReadOnlySpan<T>((T*)pointer + tensorIndex, length).CopyTo(target);
         else
             for (var i = 0; i < length; i++)
-                target[i] = At(Offset(tensorIndex + i));
+                target[i] = Read(Offset(tensorIndex + i));
         GC.KeepAlive(tensor);
     }
 
@@ -62,6 +62,7 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     public unsafe void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
+        CheckTensor();
         var source = array[arrayIndex..];
         if (source.Length > Count - tensorIndex)
             throw new ArgumentException(
@@ -71,14 +72,14 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
             source.CopyTo(new Span<T>((T*)pointer + tensorIndex, source.Length));
         else
             for (var i = 0; i < source.Length; i++)
-                At(Offset(tensorIndex + i)) = source[i];
+                Write(Offset(tensorIndex + i), source[i]);
         GC.KeepAlive(tensor);
     }
 
     public IEnumerator<T> GetEnumerator()
     {
         for (var i = 0L; i < Count; i++)
-            yield return At(Offset(i));
+            yield return Read(Offset(i));
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -86,11 +87,23 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>Does nothing: the tensor owns the memory.</summary>
     public void Dispose() { }
 
-    private unsafe ref T At(long offset)
+    private unsafe T Read(long offset)
     {
-        _ = tensor.Handle;
-        return ref Unsafe.AsRef<T>((T*)pointer + offset);
+        CheckTensor();
+        var value = ((T*)pointer)[offset];
+        GC.KeepAlive(tensor);
+        return value;
     }
+
+    private unsafe void Write(long offset, T value)
+    {
+        CheckTensor();
+        ((T*)pointer)[offset] = value;
+        GC.KeepAlive(tensor);
+    }
+
+    /// <summary>The memory is gone when the tensor was disposed.</summary>
+    private void CheckTensor() => _ = tensor.Handle;
 
     private long Offset(long[] indices)
     {

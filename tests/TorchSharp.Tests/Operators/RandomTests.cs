@@ -55,6 +55,20 @@ public class RandomTests
     }
 
     [Fact]
+    public void Seeding_CUDA_leaves_the_generator_of_the_CPU_alone()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var first = rand(10);
+        manual_seed(5);
+
+        cuda.manual_seed(6);
+        cuda.manual_seed_all(7);
+
+        Assert.True(first.Equals(rand(10)));
+    }
+
+    [Fact]
     public void The_state_of_the_default_generator_travels()
     {
         using var scope = NewDisposeScope();

@@ -131,6 +131,35 @@ public class SchedulerTests
         );
 
     [Fact]
+    public void The_rate_is_known_before_the_first_step_of_a_sequence() =>
+        Same(
+            [0.05, 0.05, 0.1],
+            Rates(
+                o =>
+                    lr_scheduler.SequentialLR(
+                        o,
+                        [
+                            lr_scheduler.ConstantLR(o, 0.1, total_iters: 5),
+                            lr_scheduler.ConstantLR(o, 0.2, total_iters: 5),
+                        ],
+                        [2]
+                    ),
+                3
+            )
+        );
+
+    [Fact]
+    public void A_line_without_length_stays_at_its_start()
+    {
+        Same([0.125, 0.125], Rates(o => lr_scheduler.LinearLR(o, 0.25, 1, total_iters: 0), 2));
+
+        using var problem = new Quadratic();
+        using var sgd = SGD(problem.Parameters, Rate);
+        lr_scheduler.LinearLR(sgd, 0.25, 1, total_iters: 0).step(0);
+        Assert.Equal(0.125, sgd.ParamGroups.Single().LearningRate);
+    }
+
+    [Fact]
     public void Groups_keep_their_proportions()
     {
         using var problem = new Quadratic();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp.Native;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -84,6 +85,68 @@ public class ErrorTests
         foreach (Action read in new Action[] { () => x.stride(), () => x.storage_offset(), () => x.is_contiguous() })
             Assert.True(Record.Exception(read) is null or ExternalException);
         Assert.Equal([2, 2], x.shape);
+    }
+
+    [Fact]
+    public void Nested_metadata_does_not_end_the_process()
+    {
+        using var scope = NewDisposeScope();
+        var x = new Op("_nested_tensor_from_tensor_list").Call(new[] { ones(2), ones(3) });
+
+        // Libtorch's releases differ in which of these are errors.
+        foreach (
+            Action read in new Action[]
+            {
+                () => _ = x.ndim,
+                () => x.numel(),
+                () => _ = x.dtype,
+                () => _ = x.device,
+                () => _ = x.is_sparse,
+                () => x.ToScalar(),
+            }
+        )
+            Assert.True(Record.Exception(read) is null or ExternalException or ArgumentException);
+        Assert.StartsWith("shape: ", Assert.ThrowsAny<ExternalException>(() => x.shape).Message);
+    }
+
+    [Fact]
+    public void A_result_that_has_no_slot_is_an_error()
+    {
+        using var scope = NewDisposeScope();
+        var x = new Op("view_as_complex").Call(ones(2));
+
+        var error = Assert.ThrowsAny<ExternalException>(() => x.ToScalar());
+
+        Assert.Contains("has no slot", error.Message);
+    }
+
+    [Fact]
+    public void A_tensor_of_zeros_without_memory_has_an_item()
+    {
+        using var scope = NewDisposeScope();
+
+        Assert.Equal(0, new Op("_efficientzerotensor").Call(Arg.Ints([]), float64).ToDouble());
+    }
+
+    [SkippableFact]
+    public void A_device_that_is_not_there_is_refused_by_name()
+    {
+        Skip.If(cuda.is_available(), "There is a CUDA device.");
+        using var scope = NewDisposeScope();
+        var x = ones(1);
+
+        foreach (
+            Action make in new Action[]
+            {
+                () => zeros(2, device: CUDA),
+                () => rand([2], device: CUDA),
+                () => arange(3, device: CUDA),
+                () => zeros_like(x, device: CUDA),
+                () => tensor(new[] { 1f }, device: CUDA),
+                () => x.to(CUDA),
+            }
+        )
+            Assert.Contains("CUDA is not available", Assert.Throws<InvalidOperationException>(make).Message);
     }
 
     [Fact]

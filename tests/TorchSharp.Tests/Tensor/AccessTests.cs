@@ -78,6 +78,19 @@ public class AccessTests
     }
 
     [Fact]
+    public void Data_of_a_disposed_tensor_is_refused()
+    {
+        var x = ones(2);
+        var data = x.data<float>();
+        x.Dispose();
+
+        Assert.Throws<InvalidOperationException>(() => data[0]);
+        Assert.Throws<InvalidOperationException>(() => data[0] = 1);
+        Assert.Throws<InvalidOperationException>(() => data.ToArray());
+        Assert.Throws<InvalidOperationException>(() => data.CopyFrom(new[] { 1f }));
+    }
+
+    [Fact]
     public void Bytes_are_the_memory_of_a_contiguous_tensor()
     {
         using var scope = NewDisposeScope();

@@ -15,7 +15,7 @@ public static partial class torch
                 private readonly bool verbose;
                 internal int _last_epoch;
                 protected int _step_count;
-                private double[] last;
+                private protected double[] last;
 
                 protected LRScheduler(Optimizer optimizer, int last_epoch = -1, bool verbose = false)
                 {

@@ -57,7 +57,8 @@ public static partial class torch
                     protected override IEnumerable<double> get_closed_form_lr() =>
                         _base_lrs.Select(rate => rate * Factor(Math.Min(_last_epoch, totalIters)));
 
-                    private double Factor(int epoch) => start + (end - start) * epoch / totalIters;
+                    private double Factor(int epoch) =>
+                        totalIters > 0 ? start + (end - start) * epoch / totalIters : start;
                 }
             }
         }

@@ -48,6 +48,7 @@ public static partial class torch
                         foreach (var part in parts)
                             part._last_epoch--;
                         parts[0].step();
+                        last = [.. base.get_lr()];
                     }
 
                     /// <inheritdoc/>
