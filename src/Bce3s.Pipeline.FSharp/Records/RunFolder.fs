@@ -53,10 +53,9 @@ module RunFolder =
         | :? IOException
         | :? UnauthorizedAccessException -> false
 
+    /// The folder, if it can be made.
     let private check (folder: string) =
         match existing folder with
-        | _ when holdsRun folder ->
-            Error $"{folder} holds another run. Give another folder with `--output DIR`, or delete this one."
         | Some path when File.Exists path ->
             Error $"{path} is a file, not a folder. Give another place with `--output DIR`."
         | Some parent when not (writable parent) ->
@@ -74,6 +73,9 @@ module RunFolder =
     let choose (output: string option) (name: string) (seed: int64) =
         match output with
         | Some "" -> Error "the folder has no name. Give one with `--output DIR`."
+        | Some folder when holdsRun folder ->
+            Error
+                $"{Path.GetFullPath folder} holds another run. Give another folder with `--output DIR`, or delete this one."
         | Some folder -> check (Path.GetFullPath folder)
         | None -> check (byDefault name seed)
         |> Result.mapError (fun message -> { Path = "output"; Message = message })

@@ -1,6 +1,7 @@
 module Bce3s.Tests.Records.RunFolderTests
 
 open System.IO
+open System.Threading
 open Xunit
 open Bce3s
 open Bce3s.Tests
@@ -84,12 +85,21 @@ let ``of many that claim at once each gets a folder of its own`` () =
     try
         Directory.SetCurrentDirectory folder.Path
 
-        let claimed =
-            Array.Parallel.init 16 (fun _ -> RunFolder.claim None "name" 0L)
-            |> Array.map (Result.defaultWith (fun problem -> failwith problem.Message))
+        use start = new Barrier 8
 
-        Assert.Equal(16, (Array.distinct claimed).Length)
-        Assert.Equal(16, Directory.GetDirectories(folder.File "runs").Length)
+        for seed in 0L .. 49L do
+            let claims = Array.create 8 (Error { Path = ""; Message = "no claim" })
+
+            let threads =
+                Array.init 8 (fun i ->
+                    Thread(fun () ->
+                        start.SignalAndWait()
+                        claims[i] <- RunFolder.claim None "name" seed))
+
+            threads |> Array.iter _.Start()
+            threads |> Array.iter _.Join()
+            let folders = claims |> Array.map (Result.defaultWith (fun problem -> failwith problem.Message))
+            Assert.Equal(8, (Array.distinct folders).Length)
     finally
         Directory.SetCurrentDirectory before
 
