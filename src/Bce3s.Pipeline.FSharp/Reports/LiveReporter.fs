@@ -36,16 +36,24 @@ type LiveReporter(console: IAnsiConsole) =
             ReportText.header header |> List.iter print
 
         member _.Stage(name, train) =
-            let first = Markup $"  {Markup.Escape(name.PadRight nameWidth)}"
+            let mutable last = $"  {Markup.Escape(name.PadRight nameWidth)}"
+            // The empty row is for terminals: Spectre goes up by the height less one, and 0 rows up is 1 row up to them.
+            let rows (text: string) = Rows(Markup text, Text.Empty)
 
             // The refreshing is ours: a thread of its own would call into the console while operators run.
             console
-                .Live(first)
+                .Live(rows last)
+                .AutoClear(true)
                 .Start(fun context ->
-                    refresh <- fun text -> context.UpdateTarget(Markup(text).Overflow Overflow.Ellipsis)
+                    refresh <-
+                        fun text ->
+                            last <- text
+                            context.UpdateTarget(rows text)
+
                     train ())
 
             refresh <- ignore
+            console.MarkupLine last
 
         member _.Advanced advance = refresh (line advance)
         member _.EpochEnded _ advance = refresh (line advance)

@@ -44,7 +44,7 @@ module Table =
         | Some plain, Some flip -> $"{Wording.percent plain} ({Wording.percent flip})"
         | _ -> "–"
 
-    /// The table's lines.
+    /// The table's lines, the note last. With names as short as a stage's they fit 80 columns.
     let lines (note: string) (rows: StageResult list) =
         let body =
             rows
@@ -54,11 +54,10 @@ module Table =
         let widths = heads :: body |> List.transpose |> List.map (List.map String.length >> List.max)
 
         let line (cells: string list) =
-            "  "
-            + (List.map2 (fun (width: int) (cell: string) -> cell.PadRight width) widths cells
-               |> String.concat "   ")
+            let padded = List.map2 (fun (width: int) (cell: string) -> cell.PadRight width) widths cells
+            "  " + (String.concat "  " padded).TrimEnd()
 
-        (line heads + "   " + note) :: List.map (line >> _.TrimEnd()) body
+        [ yield! List.map line (heads :: body); "  " + note ]
 
     /// One line a run: its last epoch.
     let print (runs: RunSummary list) =

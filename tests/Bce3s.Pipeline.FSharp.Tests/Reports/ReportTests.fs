@@ -28,9 +28,10 @@ let ``the table has a row a stage and flip averaging in brackets`` () =
         ]
 
     let expected = [
-        "              top-1         class avg     many          medium        few           (last epoch)"
-        "  joint       70.0 (72.5)   70.0 (70.0)   80.0 (80.0)   60.0 (60.0)   10.0 (10.0)"
-        "  rebalance   70.0 (72.5)   70.0 (70.0)   80.0 (80.0)   60.0 (60.0)   –"
+        "             top-1        class avg    many         medium       few"
+        "  joint      70.0 (72.5)  70.0 (70.0)  80.0 (80.0)  60.0 (60.0)  10.0 (10.0)"
+        "  rebalance  70.0 (72.5)  70.0 (70.0)  80.0 (80.0)  60.0 (60.0)  –"
+        "  (last epoch)"
     ]
 
     Assert.Equal<string list>(expected, lines)
@@ -157,6 +158,12 @@ let ``live reports draw a bar`` () =
         "epoch  4/50  loss 1.93 (joint 1.61 · contrastive 0.21 · uniform 0.11)  3,480 img/s  0:38 left",
         text
     )
+
+[<Fact>]
+let ``the live line never goes zero rows up, which terminals take for one`` () =
+    let text = live 100
+    Assert.Contains("\x1b[1A", text, System.StringComparison.Ordinal)
+    Assert.DoesNotContain("\x1b[0A", text, System.StringComparison.Ordinal)
 
 /// The rows of the live line, without control sequences.
 let private rows width =
