@@ -1,15 +1,17 @@
-namespace Bce3s.Losses.Samplers;
+namespace Bce3s;
 
 /// <summary>
 /// The SplitMix64 generator (Steele, Lea, Flood 2014). The framework's generators promise no fixed sequence between
-/// versions, and a run must be repeatable.
+/// versions, and splits and runs must be repeatable on every machine. The projects that draw compile this file.
 /// </summary>
-struct SplitMix64(long seed, int epoch)
+/// <param name="seed">The seed.</param>
+/// <param name="stream">An epoch or a class: each has an independent sequence.</param>
+internal struct SplitMix64(long seed, long stream)
 {
     const ulong Gamma = 0x9E3779B97F4A7C15;
 
-    // The seed is mixed before the epoch is added, so that neighbouring seeds do not share epochs.
-    ulong _state = Mix(Mix((ulong)seed + Gamma) + (ulong)epoch);
+    // The seed is mixed before the stream is added, so that neighbouring seeds do not share streams.
+    ulong _state = Mix(Mix((ulong)seed + Gamma) + (ulong)stream);
 
     /// <summary>Uniform in [0, 1), 53 bits.</summary>
     public double Fraction() => (Next() >> 11) * (1.0 / (1L << 53));
@@ -23,6 +25,16 @@ struct SplitMix64(long seed, int epoch)
             for (var reject = (0 - range) % range; low < reject; )
                 high = Math.BigMul(Next(), range, out low);
         return (long)high;
+    }
+
+    /// <summary>Puts <paramref name="items"/> into a uniformly drawn order (Fisher–Yates).</summary>
+    public void Shuffle(Span<long> items)
+    {
+        for (var i = items.Length - 1; i > 0; i--)
+        {
+            var j = (int)Below(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
     }
 
     ulong Next() => Mix(_state += Gamma);
