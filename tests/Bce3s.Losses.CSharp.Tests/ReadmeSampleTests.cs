@@ -37,6 +37,10 @@ public class ReadmeSampleTests
         using var train = FashionMnist.Load(folder).Train;
         var order = new InstanceBalancedSampler(train.Count, seed: 0);
         var other = new WeightedSampler(train.Labels, train.ClassCounts, power: 1, train.Count, seed: 1); // classes alike
+        var prepare = new Compose(
+            new RandomCrop(2),
+            new Normalize([FashionMnist.Mean], [FashionMnist.StandardDeviation])
+        );
         var random = new Generator(seed: 2);
 
         using var backbone = ResNetCifar.Create(depth: 8, channels: 1);
@@ -49,6 +53,8 @@ public class ReadmeSampleTests
                 using var scope = NewDisposeScope();
                 var (images, labels) = train.Batch(own);
                 var (otherImages, otherLabels) = train.Batch(mixedIn);
+                images = prepare.Apply(images, random);
+                otherImages = prepare.Apply(otherImages, random);
                 var views = GlmcViews.Mix(images, labels, otherImages, otherLabels, train.Classes, random);
                 var step = loss.call(backbone.call(views.Images), new(views.Labels, views.Mixed), new(epoch, epochs));
                 sgd.zero_grad();
