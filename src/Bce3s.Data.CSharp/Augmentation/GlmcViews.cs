@@ -35,7 +35,7 @@ public static class GlmcViews
     )
     {
         Check(images, labels, otherImages, otherLabels, classes);
-        return Mix(
+        return Apply(
             images,
             labels,
             otherImages,
@@ -57,6 +57,18 @@ public static class GlmcViews
     )
     {
         Check(images, labels, otherImages, otherLabels, classes);
+        return Apply(images, labels, otherImages, otherLabels, classes, mixing);
+    }
+
+    private static MixedViews Apply(
+        Tensor images,
+        Tensor labels,
+        Tensor otherImages,
+        Tensor otherLabels,
+        long classes,
+        GlmcMixing mixing
+    )
+    {
         using var scope = NewDisposeScope();
         var count = images.shape[0];
         var (own, other) = (mixing.Lambda, 1 - mixing.Lambda);

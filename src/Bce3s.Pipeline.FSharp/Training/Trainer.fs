@@ -41,12 +41,12 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
     let score (logits: float32[]) = Scores.compute experiment.Measures data.Train.ClassCounts data.Test.Labels logits
 
-    let evaluate flip keepFeatures =
+    let evaluate flip =
         evaluating.Start()
-        let outputs = Evaluation.outputs model experiment.Dataset test flip keepFeatures
+        let outputs = Evaluation.outputs model experiment.Dataset test flip false
         let scores = score outputs.Logits, outputs.FlipLogits |> Option.map score
         evaluating.Stop()
-        scores, outputs.Features
+        scores
 
     let resident () =
         use current = Process.GetCurrentProcess()
@@ -97,7 +97,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
         let scores =
             if isLast || (e + 1) % experiment.EvaluateEvery = 0 then
-                Some(fst (evaluate isLast false))
+                Some(evaluate isLast)
             else
                 None
 
@@ -168,7 +168,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         | Some(epoch, plain, Some flip) -> { Epoch = epoch; Plain = plain; Flip = flip }
         | Some(epoch, plain, None) ->
             Model.load model best.Snapshot
-            let (_, flip), _ = evaluate true false
+            let _, flip = evaluate true
             { Epoch = epoch; Plain = plain; Flip = Option.get flip }
         | None -> failwith "no epoch was evaluated"
 
