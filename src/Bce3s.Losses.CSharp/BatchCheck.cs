@@ -75,6 +75,28 @@ static class BatchCheck
             );
     }
 
+    public static void Shares(LossTargets targets, Tensor features, long classes, bool accepted, string head)
+    {
+        if (targets.Shares is not { } shares)
+            return;
+        if (!accepted)
+            throw new ArgumentException(
+                $"soft targets were given; {head} needs one class a row: LossTargets(labels)",
+                nameof(targets)
+            );
+        var shape = shares.shape;
+        if (shape[1] != classes)
+            throw new ArgumentException(
+                $"soft targets have shape {Text(shape)}; expected [{shape[0]}, {classes}]",
+                nameof(targets)
+            );
+        if (shares.dtype != features.dtype)
+            throw new ArgumentException(
+                $"soft targets are {shares.dtype}; expected {features.dtype} as the features",
+                nameof(targets)
+            );
+    }
+
     public static Tensor RequireMixed(LossTargets targets) =>
         targets.Mixed
         ?? throw new ArgumentException(

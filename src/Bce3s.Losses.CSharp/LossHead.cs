@@ -53,6 +53,9 @@ public abstract class LossHead : Module<Tensor, LossTargets, TrainingProgress, L
     /// <summary>Every name that <see cref="LossTerms.Terms"/> may hold in any epoch, in order: the columns of a record.</summary>
     public abstract IReadOnlyList<string> TermNames { get; }
 
+    /// <summary>Whether rows may be mixtures of classes (<see cref="LossTargets.Soft"/>). Heads that need one class a row refuse them.</summary>
+    protected virtual bool AcceptsShares => false;
+
     /// <summary>The classifier's logits, for prediction.</summary>
     /// <param name="features">N×D.</param>
     /// <returns>N×C.</returns>
@@ -76,6 +79,7 @@ public abstract class LossHead : Module<Tensor, LossTargets, TrainingProgress, L
         features = BatchCheck.Widened(features, _classifier);
         BatchCheck.Features(features, targets, _classifier, training ? Views : 1);
         BatchCheck.Labels(targets.Labels, Classes);
+        BatchCheck.Shares(targets, features, Classes, AcceptsShares, GetName());
         if (training)
             BatchCheck.Mixed(targets, features, Classes, Views);
         var terms = training ? Train(features, targets, progress) : Evaluate(features, targets, progress);

@@ -16,11 +16,34 @@ public sealed class LossTargets
         Mixed = mixed;
     }
 
-    /// <summary>N class indices (int64) of the original view.</summary>
+    LossTargets(Tensor labels, Tensor shares, Tensor? mixed)
+        : this(labels, mixed) => Shares = shares;
+
+    /// <summary>N class indices (int64) of the original view; with <see cref="Shares"/> the class of the largest share.</summary>
     public Tensor Labels { get; }
+
+    /// <summary>N×C shares of the classes in the original view, where it is itself a mixture; null for hard labels.</summary>
+    public Tensor? Shares { get; }
 
     /// <summary>N×C shares of the classes, common to all mixed views; null without mixed views.</summary>
     public Tensor? Mixed { get; }
+
+    /// <summary>
+    /// Soft labels: each row is a mixture of classes, as mixup and cutmix make them. Heads that need one class a row refuse them.
+    /// </summary>
+    /// <param name="shares">N×C, rows of shares that add up to 1, of the features' type.</param>
+    /// <exception cref="ArgumentException">The shares are not a matrix with at least one class.</exception>
+    public static LossTargets Soft(Tensor shares)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        var shape = shares.shape;
+        if (shape.Length != 2 || shape[1] == 0)
+            throw new ArgumentException(
+                $"shares have shape [{string.Join(", ", shape)}]; expected [N, C] with at least one class",
+                nameof(shares)
+            );
+        return new(shares.argmax(1), shares, mixed: null);
+    }
 
     /// <summary>Hard labels alone.</summary>
     public static implicit operator LossTargets(Tensor labels) => new(labels);

@@ -31,9 +31,15 @@ public sealed class LossTerms
             total = total is null
                 ? (weight == 1 ? value : value * weight)
                 : (weight == 1 ? total + value : total.add(value, alpha: weight));
-        var detached = terms.Select(term => term with { Value = term.Value.detach() }).ToArray();
-        return new(total!, detached, logits.detach());
+        return Of(total!, terms, logits);
     }
+
+    /// <summary>For a loss that adds up its terms itself, with the gradients of the sum.</summary>
+    /// <param name="total">The weighted sum of the terms, with its graph.</param>
+    /// <param name="terms">Its summands.</param>
+    /// <param name="logits">N×C logits of the original view.</param>
+    internal static LossTerms Of(Tensor total, IReadOnlyList<LossTerm> terms, Tensor logits) =>
+        new(total, [.. terms.Select(term => term with { Value = term.Value.detach() })], logits.detach());
 
     internal void MoveToOuterDisposeScope()
     {
