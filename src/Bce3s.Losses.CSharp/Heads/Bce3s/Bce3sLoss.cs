@@ -95,7 +95,8 @@ public sealed class Bce3sLoss : LossHead
             ? SoftTargets.Of(BatchCheck.RequireMixed(targets), _options.NegativeWeight)
             : null;
         var directions = Classifier.directions();
-        var logits = Classifier.forward(features, directions);
+        var (x, rows, bias) = Classifier.Factors(features, directions);
+        var logits = functional.linear(x, rows, bias);
         var terms = new List<LossTerm>(3);
         if (_options.JointWeight > 0)
             terms.Add(new("joint", _options.JointWeight, Joint(logits, labels, mixed)));

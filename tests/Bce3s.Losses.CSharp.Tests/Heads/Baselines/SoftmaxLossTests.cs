@@ -19,7 +19,7 @@ public class SoftmaxLossTests
         using var scope = NewDisposeScope();
         var loss = new SoftmaxLoss(new LinearClassifier(width, classes, dtype: dtype), smoothing);
         var batch = new Batch(count, width, classes, 1, dtype);
-        var (weight, bias) = (Matrix.Of(loss.Classifier.weight), Near.Numbers(loss.Classifier.bias));
+        var (weight, bias) = (Matrix.Of(loss.Classifier.weight), Near.Numbers(loss.Classifier.bias!));
         double Expected(double epsilon)
         {
             var sum = 0.0;

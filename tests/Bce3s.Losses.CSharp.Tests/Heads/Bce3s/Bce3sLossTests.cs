@@ -33,7 +33,7 @@ public class Bce3sLossTests
         };
         var loss = new Bce3sLoss(new NormalizedClassifier(width, classes, dtype: dtype), options);
         var batch = new Batch(count, width, classes, 3, dtype);
-        var slow = new SlowBce3s(Matrix.Of(loss.Classifier.weight), Near.Numbers(loss.Classifier.bias), 0.7, 0.2);
+        var slow = new SlowBce3s(Matrix.Of(loss.Classifier.weight), Near.Numbers(loss.Classifier.bias!), 0.7, 0.2);
         var features = Matrix.Of(batch.Features);
         var projected = SlowBce3s.Project(
             features,
@@ -86,7 +86,7 @@ public class Bce3sLossTests
             }
         );
         var batch = new Batch(6, 5, 4, 1, dtype);
-        var slow = new SlowBce3s(Matrix.Of(loss.Classifier.weight), Near.Numbers(loss.Classifier.bias));
+        var slow = new SlowBce3s(Matrix.Of(loss.Classifier.weight), Near.Numbers(loss.Classifier.bias!));
 
         var step = loss.call(batch.Features, batch.Labels, new(0, 1));
 
