@@ -28,4 +28,14 @@ static class Check
     public static T AtLeast<T>(T value, T least, string name)
         where T : INumber<T> =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"expected at least {least}");
+
+    public static T Defined<T>(T value, string name)
+        where T : struct, Enum =>
+        Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                $"expected one of {string.Join(", ", Enum.GetNames<T>())}"
+            );
 }

@@ -43,12 +43,30 @@ static class ClassBinaryCrossEntropy
         return all * negativeWeight + own * (1 - negativeWeight);
     }
 
-    /// <summary>The sum over all rows of all views, for soft targets that the views share.</summary>
-    /// <param name="logits">V·N × C, view after view.</param>
-    /// <param name="targets">N×C.</param>
-    public static Tensor Sum(Tensor logits, SoftTargets targets)
+    /// <summary>
+    /// <c>Σ weight · softplus(sign · z)</c> over all entries, z clamped to ±<paramref name="clamp"/>; z itself becomes
+    /// <paramref name="scale"/> times the gradient of this sum.
+    /// </summary>
+    /// <param name="z">V·N × C, view after view; changed in place.</param>
+    /// <param name="signs">−1 for positive classes, +1 for the others; N×C, common to the views.</param>
+    /// <param name="weights">Broadcast over N×C; null: all 1.</param>
+    /// <param name="clamp">Where z stops; its gradient is 0 beyond.</param>
+    /// <param name="scale">What the gradient is multiplied by.</param>
+    public static Tensor SumToGradient_(Tensor z, Tensor signs, Tensor? weights, double clamp, double scale)
     {
-        var views = logits.view(-1, targets.Signs.shape[0], targets.Signs.shape[1]);
-        return (Softplus(views * targets.Signs) * targets.Weights).sum();
+        var a = z.view(-1, signs.shape[0], signs.shape[1]).mul_(signs);
+        var entries = Softplus(a).clamp_(Lowest(clamp), clamp);
+        if (weights is not null)
+            entries.mul_(weights);
+        var inside = a.le(clamp);
+        a.sigmoid_().mul_(inside).mul_(weights is null ? signs * scale : (signs * weights).mul_(scale));
+        return entries.sum();
+    }
+
+    // softplus(−clamp): what a class far on its right side still costs.
+    static double Lowest(double clamp)
+    {
+        var exponential = Math.Exp(-clamp);
+        return exponential < 1e-8 ? exponential : Math.Log(1 + exponential);
     }
 }

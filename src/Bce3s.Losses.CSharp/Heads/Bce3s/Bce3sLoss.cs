@@ -25,7 +25,9 @@ namespace Bce3s.Losses;
 /// </list>
 /// The norms have eps 1e-5. Float32 and float64. State: <c>classifier.*</c> and, with a contrastive term,
 /// <c>projector.0.*</c>, <c>projector.2.*</c>, <c>memory</c> (a buffer that starts at zero).
-/// In evaluation mode the loss is the joint term of the original view over all classes.
+/// In evaluation mode the loss is the joint term of the original view over all classes. With soft labels
+/// (<see cref="LossTargets.Soft"/>) the original view is compared with all classes, and the memory is filed under each
+/// row's largest share. Gradients are computed with the value: there are no second derivatives.
 /// </remarks>
 /// <example>
 /// One view, joint term only, λ = 1, <c>W = [[1,0],[0,1]]</c>, <c>b = 0</c>, <c>x = [[2, −1]]</c>, label 0:
@@ -63,11 +65,7 @@ public sealed class Bce3sLoss : LossHead
         if (options.ContrastiveWeight > 0)
         {
             var (device, dtype) = (classifier.weight.device, classifier.weight.dtype);
-            _projector = Sequential(
-                ("0", Linear(Features, Features, device: device, dtype: dtype)),
-                ("1", ReLU()),
-                ("2", Linear(Features, options.Projection, device: device, dtype: dtype))
-            );
+            _projector = Projection.Create(Features, options.Projection, device, dtype);
             _memory = zeros(Classes, options.Projection, dtype: dtype, device: device).DetachFromDisposeScope();
         }
         RegisterComponents();
@@ -87,79 +85,169 @@ public sealed class Bce3sLoss : LossHead
     public override IReadOnlyList<string> TermNames { get; }
 
     /// <inheritdoc />
+    protected override bool AcceptsShares => true;
+
+    /// <inheritdoc />
     protected override LossTerms Train(Tensor features, LossTargets targets, TrainingProgress progress)
     {
-        var labels = targets.Labels;
-        var count = labels.shape[0];
-        SoftTargets? mixed = _options.MixedViews
-            ? SoftTargets.Of(BatchCheck.RequireMixed(targets), _options.NegativeWeight)
-            : null;
-        var directions = Classifier.directions();
-        var (x, rows, bias) = Classifier.Factors(features, directions);
-        var logits = functional.linear(x, rows, bias);
-        var terms = new List<LossTerm>(3);
-        if (_options.JointWeight > 0)
-            terms.Add(new("joint", _options.JointWeight, Joint(logits, labels, mixed)));
-        if (_options.ContrastiveWeight > 0)
-        {
-            if (progress.Epoch == 0)
-                FillMemory(features.narrow(0, 0, count), labels);
-            else
-                terms.Add(new("contrastive", _options.ContrastiveWeight, Contrastive(features, labels, mixed!.Value)));
-        }
-        if (_options.UniformWeight > 0)
-            terms.Add(new("uniform", _options.UniformWeight, Uniform(directions)));
-        return LossTerms.Sum(terms, logits.narrow(0, 0, count));
+        if (_options.MixedViews)
+            BatchCheck.RequireMixed(targets);
+        var contrasts = _projector is not null && progress.Epoch > 0;
+        var terms =
+            _options.CrossEntropy == CrossEntropyForm.Softmax
+                ? Softmax(features, targets, contrasts)
+                : Binary(features, targets, contrasts);
+        if (_projector is not null && !contrasts)
+            using (no_grad())
+                Remember(_projector.call(Original(features, targets)), targets);
+        return terms;
     }
 
     /// <inheritdoc />
     protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress)
     {
-        var logits = Classifier.forward(features);
-        return LossTerms.Sum([new("joint", 1, Original(Clamped(logits), targets.Labels, subset: null).mean())], logits);
+        if (_options.CrossEntropy == CrossEntropyForm.Softmax)
+        {
+            var z = Classifier.forward(features);
+            return LossTerms.Sum([new("joint", 1, SoftmaxTerms.Joint(z, targets))], z);
+        }
+        var gradients = new GradientBuffers();
+        var (x, rows, bias) = Classifier.Factors(features);
+        Tensor joint,
+            logits;
+        using (no_grad())
+            (joint, logits) = Joint(x, rows, bias, [Original(targets, subset: null)], 1, gradients);
+        return LossTerms.Of(gradients.AttachTo(joint), [new("joint", 1, joint)], logits);
     }
 
-    Tensor Joint(Tensor logits, Tensor labels, SoftTargets? mixed)
+    // Values and gradients of all terms in one go, without a graph; the sum takes the gradients along.
+    LossTerms Binary(Tensor features, LossTargets targets, bool contrasts)
     {
-        var count = labels.shape[0];
-        var z = Clamped(logits);
-        var subset = ClassSubset.Draw(labels, Classes, _options.ClassSubset, z.dtype);
-        if (mixed is not { } targets)
-            return Original(z, labels, subset).mean();
-        var original = Original(z.narrow(0, 0, count), labels, subset).sum();
-        var others = ClassBinaryCrossEntropy.Sum(z.narrow(0, count, MixedViews * count), targets);
-        return (original + others) / (Views * count);
+        var gradients = new GradientBuffers();
+        var directions = Classifier.directions();
+        var (x, rows, bias) = Classifier.Factors(features, directions);
+        var terms = new List<LossTerm>(3);
+        Tensor logits,
+            total;
+        using (no_grad())
+        {
+            if (_options.JointWeight > 0)
+            {
+                var subset = ClassSubset.Draw(targets.Labels, Classes, _options.ClassSubset, x.dtype);
+                List<BinaryTargets> parts = [Original(targets, subset)];
+                if (_options.MixedViews)
+                    parts.Add(Mixed(targets));
+                (var joint, logits) = Joint(x, rows, bias, parts, _options.JointWeight, gradients);
+                terms.Add(new("joint", _options.JointWeight, joint));
+            }
+            else
+                logits = Classifier.forward(Original(features, targets));
+            if (contrasts)
+                terms.Add(new("contrastive", _options.ContrastiveWeight, Contrastive(features, targets, gradients)));
+            if (_options.UniformWeight > 0)
+            {
+                var uniform = UniformTerm.Value(
+                    directions,
+                    gradients.By(directions),
+                    _options.UniformWeight,
+                    _options.UniformForm,
+                    _options.UniformRange
+                );
+                terms.Add(new("uniform", _options.UniformWeight, uniform));
+            }
+            total = terms[0].Value * terms[0].Weight;
+            foreach (var term in terms.Skip(1))
+                total.add_(term.Value, alpha: term.Weight);
+        }
+        return LossTerms.Of(gradients.AttachTo(total), terms, logits);
     }
 
-    Tensor Contrastive(Tensor features, Tensor labels, SoftTargets mixed)
+    // Each view counts as much as the others, so the mean over views is the mean over all rows.
+    (Tensor Joint, Tensor Logits) Joint(
+        Tensor x,
+        Tensor rows,
+        Tensor? bias,
+        IReadOnlyList<BinaryTargets> parts,
+        double weight,
+        GradientBuffers gradients
+    )
     {
-        var count = labels.shape[0];
-        var projected = _projector!.call(features);
-        var s = Unit(projected.narrow(0, count, MixedViews * count)).mm(Unit(_memory!).t());
-        if (_options.Temperature != 1)
-            s = s / _options.Temperature;
-        var loss = ClassBinaryCrossEntropy.Sum(Clamped(s), mixed) / count;
-        ClassMemory.StoreLast(_memory!, labels, projected.narrow(0, 0, count).detach());
-        return loss;
+        var logits = empty(parts[0].Rows, Classes, dtype: x.dtype, device: x.device);
+        var sum = BinaryProduct.Sum(
+            x,
+            rows,
+            bias,
+            parts,
+            _options.Clamp,
+            weight / x.shape[0],
+            (gradients.By(x), gradients.By(rows), gradients.By(bias)),
+            logits
+        );
+        return (sum.div_(x.shape[0]), logits);
     }
 
-    void FillMemory(Tensor original, Tensor labels)
+    Tensor Contrastive(Tensor features, LossTargets targets, GradientBuffers gradients)
     {
-        using var _ = no_grad();
-        ClassMemory.StoreLast(_memory!, labels, _projector!.call(original));
+        var count = targets.Labels.shape[0];
+        var projection = Projection.Of(_projector!);
+        var (hidden, projected) = projection.Forward(features);
+        var unit = UnitRows.Of(projected.narrow(0, count, MixedViews * count));
+        var s = unit.Rows / _options.Temperature;
+        var byS = gradients.Recording ? zeros_like(s) : null;
+        var sum = BinaryProduct.Sum(
+            s,
+            UnitRows.Of(_memory!).Rows,
+            bias: null,
+            [Mixed(targets)],
+            _options.Clamp,
+            _options.ContrastiveWeight / count,
+            (byS, null, null)
+        );
+        if (byS is not null)
+            projection.Backward(
+                unit.Backward(byS.div_(_options.Temperature)),
+                hidden.narrow(0, count, MixedViews * count),
+                features.narrow(0, count, MixedViews * count),
+                gradients.By(features)?.narrow(0, count, MixedViews * count),
+                gradients
+            );
+        Remember(projected.narrow(0, 0, count), targets);
+        return sum.div_(count);
     }
 
-    // softplus(−s) = softplus(s) − s on the diagonal, where s is 1: nothing cancels.
-    Tensor Uniform(Tensor directions)
+    // The readable form: autograd through everything. The ablation's counterpart is compared, not raced.
+    LossTerms Softmax(Tensor features, LossTargets targets, bool contrasts)
     {
-        var s = directions.mm(directions.t());
-        return (ClassBinaryCrossEntropy.Softplus(s).sum() - s.trace()) / Classes;
+        var directions = Classifier.directions();
+        var (x, rows, bias) = Classifier.Factors(features, directions);
+        var logits = functional.linear(x, rows, bias);
+        var terms = new List<LossTerm>(3);
+        if (_options.JointWeight > 0)
+            terms.Add(new("joint", _options.JointWeight, SoftmaxTerms.Joint(logits, targets)));
+        if (contrasts)
+        {
+            var count = targets.Labels.shape[0];
+            var projected = _projector!.call(features);
+            var s = Unit(projected.narrow(0, count, MixedViews * count)).mm(Unit(_memory!).t()) / _options.Temperature;
+            terms.Add(new("contrastive", _options.ContrastiveWeight, SoftmaxTerms.Contrastive(s, targets.Mixed!)));
+            Remember(projected.narrow(0, 0, count), targets);
+        }
+        if (_options.UniformWeight > 0)
+            terms.Add(new("uniform", _options.UniformWeight, SoftmaxTerms.Uniform(directions)));
+        return LossTerms.Sum(terms, Original(logits, targets));
     }
 
-    Tensor Original(Tensor z, Tensor labels, Tensor? subset) =>
-        ClassBinaryCrossEntropy.Rows(z, labels, _options.NegativeWeight, subset);
+    void Remember(Tensor projected, LossTargets targets) =>
+        ClassMemory.StoreLast(_memory!, targets.Labels, projected.detach());
 
-    Tensor Clamped(Tensor values) => ClassBinaryCrossEntropy.Clamp(values, _options.Clamp);
+    BinaryTargets Original(LossTargets targets, Tensor? subset) =>
+        targets.Shares is { } shares
+            ? BinaryTargets.Soft(shares, 1, _options.NegativeWeight)
+            : BinaryTargets.Hard(targets.Labels, _options.NegativeWeight, subset, Classifier.weight.dtype);
+
+    BinaryTargets Mixed(LossTargets targets) => BinaryTargets.Soft(targets.Mixed!, MixedViews, _options.NegativeWeight);
+
+    static Tensor Original(Tensor rows, LossTargets targets) => rows.narrow(0, 0, targets.Labels.shape[0]);
 
     static Tensor Unit(Tensor rows) => functional.normalize(rows, p: 2, dim: 1, eps: Classifier.Epsilon);
 

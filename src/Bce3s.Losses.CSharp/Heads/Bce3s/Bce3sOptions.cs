@@ -30,8 +30,23 @@ public sealed record Bce3sOptions
     /// <summary>True: features are [original; mixup; cutmix]. False: the original view alone; the joint term is then that view's term.</summary>
     public bool MixedViews { get; init; } = true;
 
+    /// <summary>Binary, the method; or its softmax counterpart, for the ablation.</summary>
+    public CrossEntropyForm CrossEntropy { get; init; } = CrossEntropyForm.Binary;
+
+    /// <summary>How the binary uniform term is computed.</summary>
+    public UniformForm UniformForm { get; init; } = UniformForm.Exact;
+
+    /// <summary>
+    /// ρ of <see cref="UniformForm.Quadratic"/>: the parabola is best for cosines of classes in [−ρ, ρ]
+    /// (<see cref="SoftplusParabola"/>); the default covers all.
+    /// </summary>
+    public double UniformRange { get; init; } = 1;
+
     internal Bce3sOptions Checked()
     {
+        Check.Defined(CrossEntropy, nameof(CrossEntropy));
+        Check.Defined(UniformForm, nameof(UniformForm));
+        _ = new SoftplusParabola(UniformRange);
         Check.NotNegative(JointWeight, nameof(JointWeight));
         Check.NotNegative(ContrastiveWeight, nameof(ContrastiveWeight));
         Check.NotNegative(UniformWeight, nameof(UniformWeight));

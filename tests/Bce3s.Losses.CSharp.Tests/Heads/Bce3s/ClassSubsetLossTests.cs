@@ -84,7 +84,7 @@ public class ClassSubsetLossTests
     static IEnumerable<double[]> Logits(Classifier classifier, Batch batch)
     {
         var weight = Matrix.Of(classifier.weight).Select(Matrix.Unit).ToArray();
-        var bias = Near.Numbers(classifier.bias);
+        var bias = Near.Numbers(classifier.bias!);
         return Matrix.Of(batch.Features).Select(x => Matrix.Linear(x, weight, bias));
     }
 
