@@ -1,14 +1,16 @@
-using TorchSharp;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Bce3s.Losses;
 
 /// <summary>
 /// Softmax cross-entropy, the baseline: <c>mean over samples of −Σ_j t_j · log softmax(z)_j</c> with
-/// <c>t = (1−ε)·onehot(y) + ε/C</c>. One view; gradient to the features and the classifier. Evaluation takes ε = 0.
+/// <c>t = (1−ε)·target + ε/C</c>; the target is <c>onehot(y)</c>, or the shares of soft labels. Evaluation takes ε = 0.
 /// </summary>
-/// <example><c>z = [[0, log 3]]</c>, label 1, ε = 0: <c>−log(3/4) = 0.287682</c>.</example>
+/// <remarks>
+/// One view, float32 and float64. Gradient to the features and the classifier; it is computed with the value, so there are no
+/// second derivatives. State: <c>classifier.*</c>. Label smoothing: Szegedy et al., CVPR 2016, arXiv 1512.00567, §7.
+/// </remarks>
+/// <example><c>z = [[0, log 3]]</c>, label 1, ε = 0: <c>−log(3/4) = 0.287682</c>; shares [½, ½]: <c>0.836988</c>.</example>
 public sealed class SoftmaxLoss : LossHead
 {
     readonly double _labelSmoothing;
@@ -27,16 +29,19 @@ public sealed class SoftmaxLoss : LossHead
     public override IReadOnlyList<string> TermNames { get; } = ["softmax"];
 
     /// <inheritdoc />
+    protected override bool AcceptsShares => true;
+
+    /// <inheritdoc />
     protected override LossTerms Train(Tensor features, LossTargets targets, TrainingProgress progress) =>
-        Loss(features, targets.Labels, _labelSmoothing);
+        Loss(features, targets, _labelSmoothing);
 
     /// <inheritdoc />
     protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress) =>
-        Loss(features, targets.Labels, 0);
+        Loss(features, targets, smoothing: 0);
 
-    LossTerms Loss(Tensor features, Tensor labels, double smoothing)
+    LossTerms Loss(Tensor features, LossTargets targets, double smoothing)
     {
         var z = Classifier.forward(features);
-        return LossTerms.Sum([new("softmax", 1, functional.cross_entropy(z, labels, label_smoothing: smoothing))], z);
+        return LossTerms.Sum([new("softmax", 1, SoftmaxCrossEntropy.Of(z, targets, smoothing).Mean(z))], z);
     }
 }

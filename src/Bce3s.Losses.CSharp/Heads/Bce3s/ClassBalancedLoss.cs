@@ -13,14 +13,16 @@ namespace Bce3s.Losses;
 /// <list type="bullet">
 /// <item>Bce: <c>mean over samples of w_y·Σ_j B_j</c>, z clamped to ±64 and j over a random class subset that holds every class of the batch;</item>
 /// <item>Sigmoid: <c>mean over all N·C entries of w_y·B_j</c>;</item>
-/// <item>Focal: <c>mean over samples of w_y·Σ_j exp(−γ·t_j·z_j − γ·softplus(−z_j))·B_j</c>, gradient also through the factor.</item>
+/// <item>Focal: <c>mean over samples of w_y·Σ_j exp(−γ·t_j·z_j − γ·softplus(−z_j))·B_j</c>, gradient also through the factor;</item>
+/// <item>Softmax: <c>mean over samples of −w_y·log softmax(z)_y</c> (class-balanced softmax loss, Cui et al., CVPR 2019, arXiv 1901.05555).</item>
 /// </list>
+/// Means are over the N samples, not over the sum of their weights: a batch of rare classes weighs more than one of frequent ones.
 /// One view, float32 and float64, gradient to features and classifier. State: <c>classifier.*</c>, <c>class_weights</c> (a buffer).
 /// In evaluation mode all classes are compared; nothing is drawn.
 /// </remarks>
 /// <example>
 /// Counts [1, 3], β = 0.5 (weights 14/11, 8/11), logits [[2, −1]], label 1, mode Bce, r = 1:
-/// <c>8/11 · (softplus(1) + softplus(2)) = 2.501955</c>.
+/// <c>8/11 · (softplus(1) + softplus(2)) = 2.501955</c>; mode Softmax: <c>8/11 · log(1 + e³) = 2.217155</c>.
 /// </example>
 public sealed class ClassBalancedLoss : LossHead
 {
@@ -52,12 +54,7 @@ public sealed class ClassBalancedLoss : LossHead
     )
         : base(nameof(ClassBalancedLoss), classifier)
     {
-        var weights = EffectiveNumber.Weights(classCounts, beta);
-        if (weights.Length != Classes)
-            throw new ArgumentException(
-                $"there are {weights.Length} class counts; expected {Classes}, one for each class of the classifier",
-                nameof(classCounts)
-            );
+        var weights = EffectiveNumber.Weights(ClassCounts.Of(classifier, classCounts), beta);
         if (!Enum.IsDefined(mode))
             throw new ArgumentOutOfRangeException(
                 nameof(mode),
@@ -68,8 +65,7 @@ public sealed class ClassBalancedLoss : LossHead
         _classSubset = Check.Fraction(classSubset, nameof(classSubset));
         _gamma = Check.NotNegative(gamma, nameof(gamma));
         _clamp = Check.Positive(clamp, nameof(clamp));
-        _classWeights = tensor(weights, dtype: classifier.weight.dtype, device: classifier.weight.device)
-            .DetachFromDisposeScope();
+        _classWeights = ClassCounts.Buffer(weights, classifier);
         RegisterComponents();
     }
 
@@ -78,16 +74,26 @@ public sealed class ClassBalancedLoss : LossHead
 
     /// <inheritdoc />
     protected override LossTerms Train(Tensor features, LossTargets targets, TrainingProgress progress) =>
-        Loss(features, targets.Labels, _classSubset);
+        Loss(features, targets, _classSubset);
 
     /// <inheritdoc />
     protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress) =>
-        Loss(features, targets.Labels, 1);
+        Loss(features, targets, 1);
 
-    LossTerms Loss(Tensor features, Tensor labels, double classSubset)
+    LossTerms Loss(Tensor features, LossTargets targets, double classSubset)
     {
+        var labels = targets.Labels;
         var z = Classifier.forward(features);
-        var rows = _mode switch
+        var weights = _classWeights.index_select(0, labels);
+        var loss =
+            _mode == ClassBalancedMode.Softmax
+                ? SoftmaxCrossEntropy.Of(z, targets).Mean(z, weights)
+                : (Rows(z, labels, classSubset) * weights).mean();
+        return LossTerms.Sum([new("class-balanced", 1, loss)], z);
+    }
+
+    Tensor Rows(Tensor z, Tensor labels, double classSubset) =>
+        _mode switch
         {
             ClassBalancedMode.Bce => Bce(
                 ClassBinaryCrossEntropy.Clamp(z, _clamp),
@@ -97,9 +103,6 @@ public sealed class ClassBalancedLoss : LossHead
             ClassBalancedMode.Sigmoid => Bce(z, labels, subset: null) / Classes,
             _ => Focal(z, labels),
         };
-        var loss = (rows * _classWeights.index_select(0, labels)).mean();
-        return LossTerms.Sum([new("class-balanced", 1, loss)], z);
-    }
 
     static Tensor Bce(Tensor z, Tensor labels, Tensor? subset) =>
         ClassBinaryCrossEntropy.Rows(z, labels, negativeWeight: 1, subset);

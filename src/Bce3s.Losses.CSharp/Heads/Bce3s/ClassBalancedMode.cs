@@ -11,4 +11,7 @@ public enum ClassBalancedMode
 
     /// <summary>Binary cross-entropy times <c>σ(∓z)^γ</c>, summed over all classes, mean over samples.</summary>
     Focal,
+
+    /// <summary>Softmax cross-entropy, mean over samples.</summary>
+    Softmax,
 }

@@ -10,16 +10,8 @@ public static class EffectiveNumber
     /// <example>Counts [1, 3] and β = 0.5: 1 and 4/7, rescaled to 14/11 and 8/11.</example>
     public static double[] Weights(IReadOnlyList<long> classCounts, double beta)
     {
-        ArgumentNullException.ThrowIfNull(classCounts);
+        ClassCounts.Checked(classCounts);
         Check.FractionBelowOne(beta, nameof(beta));
-        if (classCounts.Count == 0)
-            throw new ArgumentException("there are no class counts; expected one for each class", nameof(classCounts));
-        for (var c = 0; c < classCounts.Count; c++)
-            if (classCounts[c] < 1)
-                throw new ArgumentException(
-                    $"class {c} has {classCounts[c]} images; expected at least 1",
-                    nameof(classCounts)
-                );
         // β lies so close to 1 that 1 − βⁿ would lose digits for small n.
         var weights = classCounts.Select(n => beta == 0 ? 1 : (1 - beta) / -Expm1(n * Math.Log(beta))).ToArray();
         var scale = weights.Length / weights.Sum();
