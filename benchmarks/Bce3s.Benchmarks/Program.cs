@@ -1,15 +1,31 @@
 using Bce3s.Benchmarks;
+using Bce3s.Benchmarks.Losses;
 using Bce3s.Benchmarks.Operators;
 
-// A plain stopwatch in place of BenchmarkDotNet: rounds of .NET and of Python have to alternate, so that a noisy moment of the
-// machine falls on both, and that tool measures one process at a time.
-var suites = new Dictionary<string, Action<string>> { ["operators"] = OperatorSuite.Run };
-
+// A plain stopwatch in place of BenchmarkDotNet: rounds of what is compared have to alternate, so that a noisy moment of the
+// machine falls on all, and that tool measures one after the other.
+if (args is [PeakMemory.Argument, var name, var form])
+{
+    PeakMemory.Print(name, form);
+    return 0;
+}
+var suites = new Dictionary<string, Suite>
+{
+    ["operators"] = new(OperatorSuite.Names, OperatorSuite.Run),
+    ["losses"] = new(LossSuite.Names, LossSuite.Run),
+};
 var options = Options.Parse(args);
-if (options is null || !suites.TryGetValue(options.Suite, out var run))
+if (options is null || !suites.TryGetValue(options.Suite, out var suite))
 {
     Console.Error.WriteLine($"Usage: Bce3s.Benchmarks [--suite {string.Join('|', suites.Keys)}] [--filter TEXT]");
     return 2;
 }
-run(options.Filter);
+if (!suite.Names.Any(row => row.Contains(options.Filter)))
+{
+    Console.Error.WriteLine($"No row of {options.Suite} has '{options.Filter}' in its name. Rows:");
+    foreach (var row in suite.Names)
+        Console.Error.WriteLine($"  {row}");
+    return 2;
+}
+suite.Run(options.Filter);
 return 0;

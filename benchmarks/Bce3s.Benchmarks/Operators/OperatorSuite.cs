@@ -10,6 +10,8 @@ internal static class OperatorSuite
     private const int RoundCount = 25;
     private const double RoundNanoseconds = 10e6;
 
+    internal static IEnumerable<string> Names => OperatorRows.Make().Select(row => row.Name);
+
     internal static void Run(string filter)
     {
         using var python = PythonTorch.Start(Path.Combine(AppContext.BaseDirectory, "Operators", "operators.py"));

@@ -27,7 +27,7 @@ sealed class Bce3sOpByOp
     {
         _options = head.Options;
         _weight = head.Classifier.weight;
-        _bias = head.Classifier.bias;
+        _bias = head.Classifier.bias!;
         _projector =
         [
             .. new[] { "0.weight", "0.bias", "2.weight", "2.bias" }.Select(name =>
