@@ -1,0 +1,146 @@
+using Bce3s.Losses.Tests.Slow;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Bce3s.Losses.Tests.Heads;
+
+/// <summary>What does not fit a run of classes, soft labels, and what may be switched off.</summary>
+public class Bce3sRunsTests
+{
+    // 700 labels in three views leave room for 128 classes in a run: 300 are three runs, the last one short.
+    [Fact]
+    public void Several_runs_of_classes_equal_the_op_by_op_form()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(2);
+        var loss = new Bce3sLoss(
+            new NormalizedClassifier(5, 300, dtype: ScalarType.Float64),
+            new() { ClassSubset = 1, Projection = 3 }
+        );
+        var batch = new Batch(700, 5, 300, 3, ScalarType.Float64);
+        Assert.Equal(3, ClassChunks.Of(batch.Features, 300, 2100).Count());
+        loss.call(batch.Features, batch.WithMixed, new(0, 2));
+        var expected = new OpByOp.Bce3sOpByOp(loss).Loss(batch.Features, batch.Labels, batch.Mixed, 1);
+        expected.backward();
+        var byFeatures = batch.Features.grad!.clone();
+        var byWeight = loss.Classifier.weight.grad!.clone();
+        var byBias = loss.Classifier.bias!.grad!.clone();
+        batch.Features.grad!.zero_();
+        loss.zero_grad();
+
+        var step = loss.call(batch.Features, batch.WithMixed, new(1, 2));
+        step.Total.backward();
+
+        Near.Equal(expected, step.Total, 1e-12);
+        Near.Equal(byFeatures, batch.Features.grad!, 1e-11, "features");
+        Near.Equal(byWeight, loss.Classifier.weight.grad!, 1e-11, "weight");
+        Near.Equal(byBias, loss.Classifier.bias!.grad!, 1e-11, "bias");
+        using (no_grad())
+            Near.Equal(loss.logits(batch.Features.narrow(0, 0, 700)), step.Logits, 1e-12, "logits");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.3)]
+    public void Soft_labels_are_compared_with_all_classes(double negativeWeight)
+    {
+        using var scope = NewDisposeScope();
+        var loss = new Bce3sLoss(
+            new NormalizedClassifier(4, 6, dtype: ScalarType.Float64),
+            new()
+            {
+                MixedViews = false,
+                ContrastiveWeight = 0,
+                UniformWeight = 0,
+                NegativeWeight = negativeWeight,
+            }
+        );
+        var batch = new Batch(5, 4, 6, 1, ScalarType.Float64);
+        Tensor Total() => loss.call(batch.Features, LossTargets.Soft(batch.Mixed), new(0, 1)).Total;
+
+        var total = Total();
+        total.backward();
+
+        var logits = Matrix.Of(loss.logits(batch.Features));
+        var rows = logits.Select((z, i) => SlowBce.Row(z, batch.MixedNumbers[i], negativeWeight));
+        Near.Equal(rows.Average(), total, 1e-12);
+        Near.Equal(FiniteDifferences.Of(batch.Features, Total), batch.Features.grad!, 1e-7, "features");
+    }
+
+    [Fact]
+    public void Soft_labels_of_another_shape_or_type_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        var loss = new Bce3sLoss(4, 6, new() { MixedViews = false, ContrastiveWeight = 0 });
+        var x = rand(2, 4);
+        Assert.Contains("[2, 6]", Message(() => loss.call(x, LossTargets.Soft(rand(2, 5)), new(0, 1))));
+        Assert.Contains(
+            "Float64",
+            Message(() => loss.call(x, LossTargets.Soft(rand(2, 6).to(ScalarType.Float64)), new(0, 1)))
+        );
+        Assert.Contains("[N, C]", Message(() => LossTargets.Soft(rand(2))));
+
+        static string Message(Action action) => Assert.Throws<ArgumentException>(action).Message;
+    }
+
+    [Fact]
+    public void Without_a_joint_term_the_others_are_alone()
+    {
+        using var scope = NewDisposeScope();
+        var loss = new Bce3sLoss(
+            4,
+            3,
+            new()
+            {
+                JointWeight = 0,
+                ContrastiveWeight = 0,
+                MixedViews = false,
+            }
+        );
+        var batch = new Batch(5, 4, 3, 1, ScalarType.Float32);
+        var step = loss.call(batch.Features, batch.Labels, new(0, 1));
+        step.Total.backward();
+        Assert.Equal(["uniform"], step.Terms.Select(term => term.Name));
+        Assert.Null(batch.Features.grad);
+        Near.Equal(loss.logits(batch.Features), step.Logits, 1e-6, "logits");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_classifier_serves(bool cosine)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        Classifier classifier = cosine
+            ? new CosineClassifier(4, 5, scale: 8, dtype: ScalarType.Float64)
+            : new LinearClassifier(4, 5, dtype: ScalarType.Float64);
+        var loss = new Bce3sLoss(classifier, new() { ClassSubset = 1, Projection = 2 });
+        var batch = new Batch(3, 4, 5, 3, ScalarType.Float64);
+        loss.call(batch.Features, batch.WithMixed, new(0, 2));
+        var memory = loss.state_dict()["memory"];
+        var kept = memory.clone();
+        Tensor Total()
+        {
+            using (no_grad())
+                memory.copy_(kept);
+            return loss.call(batch.Features, batch.WithMixed, new(1, 2)).Total;
+        }
+
+        Total().backward();
+
+        Near.Equal(FiniteDifferences.Of(batch.Features, Total), batch.Features.grad!, 1e-7, "features");
+        Near.Equal(FiniteDifferences.Of(classifier.weight, Total), classifier.weight.grad!, 1e-7, "weight");
+    }
+
+    [Fact]
+    public void Where_nothing_is_recorded_nothing_has_a_gradient()
+    {
+        using var scope = NewDisposeScope();
+        var loss = new Bce3sLoss(4, 3);
+        var batch = new Batch(5, 4, 3, 3, ScalarType.Float32);
+        loss.call(batch.Features, batch.WithMixed, new(0, 2));
+        using (no_grad())
+            Assert.False(loss.call(batch.Features, batch.WithMixed, new(1, 2)).Total.requires_grad);
+    }
+}
