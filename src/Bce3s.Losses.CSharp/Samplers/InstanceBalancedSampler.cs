@@ -1,6 +1,10 @@
 namespace Bce3s.Losses.Samplers;
 
-/// <summary>Every image once an epoch, in random order.</summary>
+/// <summary>
+/// Every image once an epoch, in random order: a class comes with probability <c>n_c / N</c> (q = 1 of Kang et al., ICLR 2020,
+/// arXiv 1910.09217, equation 1).
+/// </summary>
+/// <example>8 images, seed 1: epoch 2 is [7, 5, 1, 6, 3, 2, 4, 0] on every machine.</example>
 public sealed class InstanceBalancedSampler : EpochSampler
 {
     /// <summary>A permutation of 0…count−1 each epoch.</summary>
@@ -9,7 +13,7 @@ public sealed class InstanceBalancedSampler : EpochSampler
     public InstanceBalancedSampler(long count, long seed)
         : base(count, seed) { }
 
-    private protected override long[] Draw(ref SplitMix64 random)
+    private protected override long[] Draw(int epoch, ref SplitMix64 random)
     {
         var order = new long[Count];
         for (long i = 0; i < order.Length; i++)

@@ -72,6 +72,13 @@ public class InstanceBalancedSamplerTests
     static readonly long[] Recorded = [7, 5, 1, 6, 3, 2, 4, 0];
 
     [Fact]
+    public void A_long_order_stays_the_same_between_versions() =>
+        Assert.Equal(
+            -4881758065366365055,
+            new InstanceBalancedSampler(10_000, 42).Epoch(5).Aggregate(17L, (hash, i) => unchecked(hash * 31 + i))
+        );
+
+    [Fact]
     public void Impossible_arguments_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new InstanceBalancedSampler(0, 1));

@@ -69,6 +69,44 @@ public class WeightedSamplerTests
             )
             .QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData(0, new long[] { 90, 87, 45, 78, 40, 1, 6, 91, 87, 97, 77, 11 })]
+    [InlineData(0.5, new long[] { 90, 89, 45, 78, 40, 1, 6, 91, 87, 97, 77, 11 })]
+    [InlineData(1, new long[] { 90, 89, 45, 79, 46, 1, 9, 96, 89, 99, 79, 16 })]
+    [InlineData(2, new long[] { 90, 89, 48, 79, 49, 1, 9, 99, 89, 99, 79, 19 })]
+    public void The_draws_stay_the_same_between_versions(double power, long[] recorded) =>
+        Assert.Equal(recorded, new WeightedSampler(Labels, Counts, power, 12, 7).Epoch(3));
+
+    [Fact]
+    public void Ten_thousand_draws_stay_the_same_between_versions()
+    {
+        long[] labels = [.. Enumerable.Range(0, 10_000).Select(i => ((long)i * i + i / 7) % 37)];
+        long[] counts = [.. Enumerable.Range(0, 37).Select(c => (long)labels.Count(label => label == c))];
+        var drawn = new WeightedSampler(labels, counts, 1, 10_000, 42).Epoch(5);
+        Assert.Equal(-6802633595716651199, drawn.Aggregate(17L, (hash, i) => unchecked(hash * 31 + i)));
+    }
+
+    [Fact]
+    public void A_shared_index_gives_the_same_draws()
+    {
+        var index = new ClassIndex(Labels, 4);
+        Assert.Equal(
+            new WeightedSampler(Labels, Counts, 1, 50, 9).Epoch(4),
+            new WeightedSampler(index, Counts, 1, 50, 9).Epoch(4)
+        );
+        Assert.Contains(
+            "3 class counts",
+            Assert.Throws<ArgumentException>(() => new WeightedSampler(index, [1, 1, 1], 1, 5, 0)).Message
+        );
+    }
+
+    [Fact]
+    public void The_example_of_the_documentation()
+    {
+        var drawn = new WeightedSampler([0, 0, 0, 0, 1], [4, 1], 2, 100_000, 1).Epoch(0);
+        ChiSquare.AssertFits([20_000, 80_000], drawn.CountBy(i => i == 4 ? 1 : 0));
+    }
+
     [Fact]
     public void Power_zero_does_not_look_at_the_counts() =>
         Assert.Equal(
