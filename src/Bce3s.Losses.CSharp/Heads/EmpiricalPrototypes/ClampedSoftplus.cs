@@ -1,0 +1,52 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Bce3s.Losses;
+
+/// <summary><c>softplus(clamp(t, ±s))</c> and its slope, which is 0 beyond the clamp, with no pass that cannot change anything.</summary>
+readonly struct ClampedSoftplus
+{
+    // A t below −s counts e^t instead of e^−s, in value and slope: where s is this large that is less than 3e-20 a class.
+    const double VanishesFrom = 45;
+
+    readonly double _bound;
+    readonly bool _reached;
+
+    /// <param name="bound">s.</param>
+    /// <param name="threshold">β, where t is z − β with |z| ≤ s.</param>
+    public ClampedSoftplus(double bound, Tensor threshold)
+    {
+        _bound = bound;
+        // t passes s only if β is negative. It costs nothing to look on the CPU; elsewhere it would wait for the device.
+        _reached =
+            bound < VanishesFrom
+            || threshold.device_type != DeviceType.CPU
+            || !(threshold.to(ScalarType.Float64).item<double>() > bound * 1e-3);
+    }
+
+    /// <summary>What a t far below −s adds.</summary>
+    public double Lowest => _reached ? Softplus(-_bound) : 0;
+
+    /// <summary>The values.</summary>
+    public Tensor Values(Tensor t)
+    {
+        var values = ClassBinaryCrossEntropy.Softplus(t);
+        return _reached ? values.clamp_(Softplus(-_bound), Softplus(_bound)) : values;
+    }
+
+    /// <summary>The slopes, in place of t.</summary>
+    public Tensor Slopes_(Tensor t)
+    {
+        if (!_reached)
+            return t.sigmoid_();
+        using var inside = t.abs().le(_bound);
+        return t.sigmoid_().mul_(inside);
+    }
+
+    static double Softplus(double v)
+    {
+        var exponential = Math.Exp(-Math.Abs(v));
+        var small = exponential < 1e-8 ? exponential : Math.Log(1 + exponential);
+        return Math.Max(v, 0) + small;
+    }
+}
