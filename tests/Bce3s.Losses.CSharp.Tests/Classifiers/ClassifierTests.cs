@@ -61,4 +61,31 @@ public class ClassifierTests
         Assert.Same(first.Classifier.weight, second.Classifier.weight);
         Assert.Contains("classifier.weight", second.state_dict().Keys);
     }
+
+    [Fact]
+    public void Logits_are_the_product_of_the_factors()
+    {
+        using var scope = NewDisposeScope();
+        var x = randn(5, 3);
+        Classifier[] classifiers =
+        [
+            new LinearClassifier(3, 4),
+            new NormalizedClassifier(3, 4),
+            new CosineClassifier(3, 4),
+            new ScaledClassifier(new NormalizedClassifier(3, 4)),
+            new ScaledClassifier(new CosineClassifier(3, 4)),
+        ];
+        foreach (var classifier in classifiers)
+        {
+            if (classifier is ScaledClassifier scaled)
+                using (no_grad())
+                    scaled.scale.copy_(tensor(new float[] { 2, -1, 0.5f, 3 }));
+            var expected = classifier.call(x);
+            foreach (var directions in new[] { null, classifier.directions() })
+            {
+                var (features, rows, bias) = classifier.Factors(x, directions);
+                Near.Equal(expected, nn.functional.linear(features, rows, bias), 1e-6, classifier.GetName());
+            }
+        }
+    }
 }

@@ -55,18 +55,44 @@ public class SoftmaxLossTests
             Near.Equal(FiniteDifferences.Of(parameter, Total), parameter.grad!, 1e-7, name);
     }
 
-    [Fact]
-    public void The_documented_example_holds()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    public void Soft_labels_equal_a_slow_loop_and_evaluation_takes_them_unsmoothed(double smoothing)
     {
         using var scope = NewDisposeScope();
-        var classifier = new LinearClassifier(2, 2);
-        classifier.load_state_dict(new() { ["weight"] = eye(2), ["bias"] = zeros(2) });
-        var step = new SoftmaxLoss(classifier).call(
-            tensor(new[] { 0, MathF.Log(3) }).view(1, 2),
-            tensor(new long[] { 1 }),
-            new(0, 1)
+        var classifier = new LinearClassifier(5, 6, dtype: ScalarType.Float64);
+        var loss = new SoftmaxLoss(classifier, smoothing);
+        var batch = new Batch(7, 5, 6, 1, ScalarType.Float64);
+        var (weight, bias) = (Matrix.Of(classifier.weight), Near.Numbers(classifier.bias));
+        double Expected(double epsilon) =>
+            Matrix
+                .Of(batch.Features)
+                .Zip(batch.MixedNumbers)
+                .Average(row =>
+                    SlowSoftmax.Row(
+                        Matrix.Linear(row.First, weight, bias),
+                        [.. row.Second.Select(share => (1 - epsilon) * share + epsilon / 6)]
+                    )
+                );
+
+        Near.Equal(
+            Expected(smoothing),
+            loss.call(batch.Features, LossTargets.Soft(batch.Mixed), new(0, 1)).Total,
+            1e-12
         );
-        Assert.Equal(0.287682, step.Total.item<float>(), 1e-6);
+        loss.eval();
+        Near.Equal(Expected(0), loss.call(batch.Features, LossTargets.Soft(batch.Mixed), new(0, 1)).Total, 1e-12);
+    }
+
+    [Fact]
+    public void The_documented_examples_hold()
+    {
+        using var scope = NewDisposeScope();
+        var loss = new SoftmaxLoss(new GivenLogits(tensor(new[] { 0, MathF.Log(3) }).view(1, 2), 1));
+        double Total(LossTargets targets) => loss.call(zeros(1, 1), targets, new(0, 1)).Total.item<float>();
+        Assert.Equal(0.287682, Total(tensor(new long[] { 1 })), 1e-6);
+        Assert.Equal(0.836988, Total(LossTargets.Soft(full(1, 2, 0.5f))), 1e-6);
     }
 
     [Theory]

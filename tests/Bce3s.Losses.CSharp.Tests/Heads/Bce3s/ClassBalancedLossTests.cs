@@ -49,6 +49,8 @@ public class ClassBalancedLossTests
     [InlineData(ClassBalancedMode.Focal, 11, 3, 13, ScalarType.Float32)]
     [InlineData(ClassBalancedMode.Bce, 1, 1, 1, ScalarType.Float32)]
     [InlineData(ClassBalancedMode.Focal, 1, 2, 1, ScalarType.Float64)]
+    [InlineData(ClassBalancedMode.Softmax, 7, 5, 3, ScalarType.Float64)]
+    [InlineData(ClassBalancedMode.Softmax, 11, 3, 13, ScalarType.Float32)]
     public void Each_mode_equals_a_slow_loop(
         ClassBalancedMode mode,
         int count,
@@ -69,6 +71,11 @@ public class ClassBalancedLossTests
         {
             var z = Matrix.Linear(x, weight, bias);
             var rowWeight = raw[y] / raw.Sum() * classes;
+            if (mode == ClassBalancedMode.Softmax)
+            {
+                expected += rowWeight * SlowSoftmax.Row(z, y);
+                continue;
+            }
             for (var j = 0; j < classes; j++)
             {
                 var entry = SlowBce.Softplus(j == y ? -z[j] : z[j]);
@@ -88,6 +95,7 @@ public class ClassBalancedLossTests
     [InlineData(ClassBalancedMode.Bce)]
     [InlineData(ClassBalancedMode.Sigmoid)]
     [InlineData(ClassBalancedMode.Focal)]
+    [InlineData(ClassBalancedMode.Softmax)]
     public void Gradients_equal_finite_differences(ClassBalancedMode mode)
     {
         using var scope = NewDisposeScope();
@@ -122,15 +130,17 @@ public class ClassBalancedLossTests
         Near.Equal(SlowBce.Row(z, SlowBce.OneHot(2, 6), 1), loss.call(x, tensor(new long[] { 2 }), Start).Total, 1e-12);
     }
 
-    [Fact]
-    public void The_documented_example_holds()
+    [Theory]
+    [InlineData(ClassBalancedMode.Bce, 2.501955)]
+    [InlineData(ClassBalancedMode.Softmax, 2.217155)]
+    public void The_documented_examples_hold(ClassBalancedMode mode, double expected)
     {
         using var scope = NewDisposeScope();
         var classifier = new LinearClassifier(2, 2);
         classifier.load_state_dict(new() { ["weight"] = eye(2), ["bias"] = zeros(2) });
-        var loss = new ClassBalancedLoss(classifier, [1, 3], beta: 0.5, classSubset: 1);
+        var loss = new ClassBalancedLoss(classifier, [1, 3], beta: 0.5, mode, classSubset: 1);
         var step = loss.call(tensor(new float[] { 2, -1 }).view(1, 2), tensor(new long[] { 1 }), Start);
-        Assert.Equal(2.501955, step.Total.item<float>(), 1e-5);
+        Assert.Equal(expected, step.Total.item<float>(), 1e-5);
     }
 
     [Fact]
