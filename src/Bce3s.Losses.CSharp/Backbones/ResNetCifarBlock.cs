@@ -9,22 +9,22 @@ namespace Bce3s.Losses;
 /// conv–bn–relu–conv–bn, plus the input, then relu. Where the block halves the image and widens it, the input is
 /// subsampled (every second pixel) and padded with channels of zeros on both sides.
 /// </summary>
-sealed class ResNetCifarBlock : Module<Tensor, Tensor>
+sealed class ResNetCifarBlock : Module<Tensor, Tensor>, IFoldable
 {
     internal readonly Conv2d conv1;
-    internal readonly BatchNorm2d bn1;
+    internal BatchNorm2d? bn1;
     internal readonly Conv2d conv2;
-    internal readonly BatchNorm2d bn2;
+    internal BatchNorm2d? bn2;
     readonly long _stride;
     readonly long[] _padding;
 
-    public ResNetCifarBlock(long from, long to, long stride)
+    public ResNetCifarBlock(long from, long to, long stride, Device? device)
         : base(nameof(ResNetCifarBlock))
     {
-        conv1 = Convolution(from, to, stride);
-        bn1 = BatchNorm2d(to);
-        conv2 = Convolution(to, to, stride: 1);
-        bn2 = BatchNorm2d(to);
+        conv1 = Convolution(from, to, stride, device);
+        bn1 = BatchNorm2d(to, device: device);
+        conv2 = Convolution(to, to, stride: 1, device);
+        bn2 = BatchNorm2d(to, device: device);
         var before = (to - from) / 2;
         (_stride, _padding) = (stride, [0, 0, 0, 0, before, to - from - before]);
         RegisterComponents();
@@ -33,9 +33,15 @@ sealed class ResNetCifarBlock : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = bn1.call(conv1.call(input)).relu_();
-        x = bn2.call(conv2.call(x)).add_(Shortcut(input)).relu_();
+        var x = conv1.Normalized(bn1, input).relu_();
+        x = conv2.Normalized(bn2, x).add_(Shortcut(input)).relu_();
         return x.MoveToOuterDisposeScope();
+    }
+
+    void IFoldable.Fold()
+    {
+        Folding.After(this, nameof(bn1), ref bn1, conv1);
+        Folding.After(this, nameof(bn2), ref bn2, conv2);
     }
 
     Tensor Shortcut(Tensor input)
@@ -47,9 +53,9 @@ sealed class ResNetCifarBlock : Module<Tensor, Tensor>
         return functional.pad(subsampled, _padding);
     }
 
-    internal static Conv2d Convolution(long from, long to, long stride)
+    internal static Conv2d Convolution(long from, long to, long stride, Device? device)
     {
-        var convolution = Conv2d(from, to, 3L, stride: stride, padding: 1L, bias: false);
+        var convolution = Conv2d(from, to, 3L, stride: stride, padding: 1L, bias: false, device: device);
         init.kaiming_normal_(convolution.weight);
         return convolution;
     }

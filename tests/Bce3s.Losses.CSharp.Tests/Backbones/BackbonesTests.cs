@@ -14,18 +14,88 @@ public class BackbonesTests
     [InlineData("resnet32", 3, 64, 463_504)]
     [InlineData("resnet44", 3, 64, 657_936)]
     [InlineData("resnet56", 1, 64, 852_080)]
+    [InlineData("resnet110", 3, 64, 1_727_312)]
     [InlineData("resnet8-w32", 1, 128, 296_160)]
     [InlineData("resnet8-w5", 2, 20, 7_440)]
+    [InlineData("resnet18-w8", 3, 64, 176_712)]
+    [InlineData("resnet34-cifar-w8", 1, 64, 334_360)]
     public void A_name_gives_its_network(string name, long channels, long features, long parameters)
     {
         using var backbone = Losses.Backbones.Create(name, channels);
         Assert.Equal((name, channels, features), (backbone.Name, backbone.Channels, backbone.Features));
         Assert.Equal(parameters, backbone.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(new(name, channels, features, parameters), Losses.Backbones.Describe(name, channels));
+    }
+
+    // torchvision's documentation gives the counts with a classifier of 1000 classes.
+    [Theory]
+    [InlineData("resnet18", 11_689_512)]
+    [InlineData("resnet34", 21_797_672)]
+    [InlineData("resnet50", 25_557_032)]
+    [InlineData("resnet101", 44_549_160)]
+    [InlineData("resnet152", 60_192_808)]
+    [InlineData("resnext50", 25_028_904)]
+    [InlineData("resnext101", 88_791_336)]
+    [InlineData("resnext101-64x4d", 83_455_272)]
+    public void Counts_are_torchvisions(string name, long parameters)
+    {
+        var summary = Losses.Backbones.Describe(name);
+        Assert.Equal(parameters, summary.Parameters + 1000 * (summary.Features + 1));
+    }
+
+    // The numbers in the documentation; the counts of the golden files are among them.
+    [Theory]
+    [InlineData("resnet34-cifar", 21_276_992, 512)]
+    [InlineData("resnet50", 23_508_032, 2048)]
+    [InlineData("resnext50", 22_979_904, 2048)]
+    [InlineData("lresnet18e-ir", 22_812_672, 512)]
+    [InlineData("lresnet34e-ir", 32_926_400, 512)]
+    [InlineData("lresnet50e-ir", 42_377_920, 512)]
+    [InlineData("lresnet100e-ir", 63_943_232, 512)]
+    public void Documented_counts_hold(string name, long parameters, long features) =>
+        Assert.Equal(new(name, 3, features, parameters), Losses.Backbones.Describe(name));
+
+    [Theory]
+    [InlineData("resnext50_32x4d", "resnext50")]
+    [InlineData("resnext101_32x8d", "resnext101")]
+    [InlineData("resnext101_64x4d-w32", "resnext101-64x4d-w32")]
+    [InlineData("resnet32-cifar", "resnet32")]
+    [InlineData("resnet20-cifar-w4", "resnet20-w4")]
+    [InlineData("resnet34-cifarstem", "resnet34-cifar")]
+    public void Names_that_others_use_are_understood(string theirs, string ours) =>
+        Assert.Equal(ours, Losses.Backbones.Describe(theirs).Name);
+
+    [Fact]
+    public void Every_listed_name_exists_with_its_width_and_a_narrow_one()
+    {
+        Assert.Equal(26, Losses.Backbones.Names.Distinct().Count());
+        Assert.All(
+            Losses.Backbones.Names,
+            name =>
+            {
+                Assert.Equal(name, Losses.Backbones.Describe(name).Name);
+                using var narrow = Losses.Backbones.Create(name + "-w17", 1);
+                Assert.Equal(name + "-w17", narrow.Name);
+                Assert.Equal(
+                    narrow.parameters().Sum(parameter => parameter.numel()),
+                    Losses.Backbones.Describe(narrow.Name, 1).Parameters
+                );
+            }
+        );
     }
 
     [Fact]
-    public void Every_listed_name_exists() =>
-        Assert.All(Losses.Backbones.Names, name => Losses.Backbones.Create(name, 1).Dispose());
+    public void Describing_draws_nothing_and_leaves_nothing()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var expected = Near.Numbers(rand(4));
+        manual_seed(5);
+        var before = LiveTensors.Count();
+        Losses.Backbones.Describe("resnet152");
+        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(expected, Near.Numbers(rand(4)));
+    }
 
     [Theory]
     [InlineData("resnet9")]
@@ -34,13 +104,18 @@ public class BackbonesTests
     [InlineData("resnet8-wide")]
     [InlineData("resnet8-w4097")]
     [InlineData("resnet8-w99999999999")]
+    [InlineData("resnet18-cifar-cifar")]
+    [InlineData("lresnet50")]
     [InlineData("ResNet20")]
+    [InlineData("-w3")]
     [InlineData("")]
     public void An_unknown_name_is_answered_with_those_that_exist(string name)
     {
         var error = Assert.Throws<ArgumentException>(() => Losses.Backbones.Create(name));
-        Assert.Contains("resnet8, resnet20, resnet32, resnet44, resnet56", error.Message);
+        Assert.Contains("resnet8, resnet20, resnet32, resnet44, resnet56, resnet110, resnet18", error.Message);
+        Assert.Contains("resnext101-64x4d-cifar, lresnet18e-ir", error.Message);
         Assert.Contains($"'{name}'", error.Message);
+        Assert.Throws<ArgumentException>(() => Losses.Backbones.Describe(name));
     }
 
     [Theory]

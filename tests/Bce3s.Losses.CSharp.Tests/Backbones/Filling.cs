@@ -6,10 +6,16 @@ namespace Bce3s.Losses.Tests.Backbones;
 /// <summary>The formula that fills a state dictionary for the golden numbers (golden/README of the numbers' source).</summary>
 static class Filling
 {
-    public static Dictionary<string, Tensor> Of(nn.Module module, IEnumerable<string> names)
+    /// <summary>Fills parameters and running moments in place; counters of batches are left alone.</summary>
+    public static void Fill(nn.Module module)
     {
-        var state = module.state_dict();
-        return names.ToDictionary(name => name, name => Values(name, state[name].shape));
+        using var _ = no_grad();
+        foreach (var (name, tensor) in module.state_dict())
+        {
+            using var scope = NewDisposeScope();
+            if (!name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
+                tensor.copy_(Values(name, tensor.shape));
+        }
     }
 
     public static Tensor Input(long[] shape) =>
@@ -23,17 +29,23 @@ static class Filling
 
     static Tensor Values(string name, long[] shape)
     {
+        if (name.Contains("prelu", StringComparison.Ordinal))
+            return full(shape, 0.25);
         var phase = name.Sum(letter => letter) % 97 / 10.0;
-        var count = (int)shape.Aggregate(1L, (a, b) => a * b);
-        Func<int, double> value = name switch
+        var count = shape.Aggregate(1L, (a, b) => a * b);
+        var i = arange(count, dtype: ScalarType.Float64);
+        var values = name switch
         {
-            _ when shape.Length >= 2 => i => 0.5 * Math.Cos(0.7 * i + phase) * Math.Sqrt(1.0 / (count / shape[0])),
-            _ when name.EndsWith("running_var", StringComparison.Ordinal) => i =>
-                1 + 0.2 * Math.Pow(Math.Cos(i + phase), 2),
-            _ when name.EndsWith("running_mean", StringComparison.Ordinal) => i => 0.1 * Math.Sin(i + phase),
-            _ when name.EndsWith("bias", StringComparison.Ordinal) => i => 0.1 * Math.Sin(i + phase),
-            _ => i => 1 + 0.1 * Math.Cos(i + phase),
+            _ when shape.Length >= 2 => i.mul_(0.7).add_(phase).cos_().mul_(0.5 * Math.Sqrt(1.0 / (count / shape[0]))),
+            _ when name.EndsWith("running_var", StringComparison.Ordinal) => i.add_(phase)
+                .cos_()
+                .pow_(2)
+                .mul_(0.2)
+                .add_(1),
+            _ when name.EndsWith("running_mean", StringComparison.Ordinal) => i.add_(phase).sin_().mul_(0.1),
+            _ when name.EndsWith("bias", StringComparison.Ordinal) => i.add_(phase).sin_().mul_(0.1),
+            _ => i.add_(phase).cos_().mul_(0.1).add_(1),
         };
-        return tensor(Enumerable.Range(0, count).Select(i => (float)value(i)).ToArray(), shape);
+        return values.to(ScalarType.Float32).view(shape);
     }
 }
