@@ -1,19 +1,9 @@
 namespace Bce3s.Benchmarks.Losses;
 
-/// <summary>C classes, D features, a batch of B images.</summary>
-internal sealed record Size(long Classes, long Features, long Batch)
+/// <summary>What is measured: a loss in a size.</summary>
+internal sealed record LossRow(LossMethod Method, Size Size)
 {
-    /// <summary>At which everything is over at once: to load code.</summary>
-    internal static readonly Size Tiny = new(10, 16, 8);
+    internal string Name => $"{Method.Name} {Size}";
 
-    public override string ToString() => $"({Classes}, {Features}, {Batch})";
-}
-
-/// <summary>What is measured.</summary>
-/// <param name="Method">Its name, without the size.</param>
-/// <param name="Size">How large.</param>
-/// <param name="Make">Makes the tensors of a size.</param>
-internal sealed record LossRow(string Method, Size Size, Func<Size, LossCase> Make)
-{
-    internal string Name => $"{Method} {Size}";
+    internal LossCase Make() => Method.Make(Size);
 }

@@ -54,9 +54,8 @@ internal static class LossSuite
         Console.WriteLine();
         Console.WriteLine("| row | what is done | products of the floor |");
         Console.WriteLine("|---|---|---|");
-        foreach (var (method, what, floor) in LossRows.Legend)
-            if (rows.Any(row => row.Method == method))
-                Console.WriteLine($"| {method} | {what} | {floor} |");
+        foreach (var method in rows.Select(row => row.Method).Distinct())
+            Console.WriteLine($"| {method.Name} | {method.What} | {method.Floor} |");
     }
 
     private static string Columns(Func<Form, double> of)

@@ -26,7 +26,7 @@ internal sealed class StepTimes
     internal static StepTimes Of(LossRow row)
     {
         using var scope = NewDisposeScope();
-        var loss = row.Make(row.Size);
+        var loss = row.Make();
         var steps = Array.ConvertAll(Forms, loss.Step);
         foreach (var step in steps)
             Time(loss, step);

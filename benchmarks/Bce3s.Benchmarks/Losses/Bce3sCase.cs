@@ -6,24 +6,33 @@ using static TorchSharp.torch;
 namespace Bce3s.Benchmarks.Losses;
 
 /// <summary>BCE3S with all three terms, after the first epoch: the paper's options.</summary>
-internal static class Bce3sRows
+internal static class Bce3sCase
 {
     private const int Views = 3;
     private static readonly TrainingProgress Progress = new(1, 2);
 
-    internal static IEnumerable<LossRow> Make() =>
-        [
-            new("BCE3S", new(100, 512, 64), Exact),
-            new("BCE3S", new(1000, 2048, 256), Exact),
-            new("BCE3S", new(8142, 2048, 128), Exact),
-            new("BCE3S quadratic", new(8142, 2048, 128), Quadratic),
-        ];
+    internal static LossMethod Exact { get; } =
+        new(
+            "BCE3S",
+            "joint, contrastive and uniform term in the second epoch; three views, r = 0.4, P = 128",
+            "logits of 3B rows with both gradients; projector forward for 3B rows, backward for 2B; similarities of 2B rows to the "
+                + "memory, their gradient; uniform: S from the diagonal on by strips (C²·D/2), its gradient (C²·D)",
+            size => Make(size, UniformForm.Exact),
+            new(100, 512, 64),
+            new(1000, 2048, 256),
+            new(8142, 2048, 128)
+        );
 
-    private static LossCase Exact(Size size) => Case(size, UniformForm.Exact);
+    internal static LossMethod Quadratic { get; } =
+        new(
+            "BCE3S quadratic",
+            "the same with UniformForm.Quadratic, beside the op-by-op form of the exact term",
+            "the same; uniform: ŴᵀŴ from the diagonal on by strips (C·D²/2), Ŵ·(ŴᵀŴ) (C·D²)",
+            size => Make(size, UniformForm.Quadratic),
+            new Size(8142, 2048, 128)
+        );
 
-    private static LossCase Quadratic(Size size) => Case(size, UniformForm.Quadratic);
-
-    private static LossCase Case(Size size, UniformForm uniform)
+    private static LossCase Make(Size size, UniformForm uniform)
     {
         var (classes, width, count) = size;
         var head = new Bce3sLoss(width, classes, new() { UniformForm = uniform });
