@@ -6,11 +6,13 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace shim {
 namespace {
 
 thread_local std::string last_error;
+thread_local void* last_exception; // its GCHandle, where managed code threw it and nobody has taken it
 
 // A schema's c10::optional or std::optional, whichever this libtorch uses, for another element type.
 template <class Known, class Element> struct Rebind;
@@ -156,9 +158,13 @@ void hand_over(torch::jit::Stack& values, Slot* results, int32_t count) {
 } // namespace
 
 const char* current_error() noexcept {
+  last_exception = nullptr;
   try {
     try {
       throw;
+    } catch (const ManagedError& e) {
+      last_error = e.what();
+      last_exception = e.take();
     } catch (const c10::Error& e) {
       last_error = e.what_without_backtrace();
     } catch (const std::exception& e) {
@@ -209,6 +215,11 @@ SHIM_API const char* shim_call(void* handle, const Slot* slots, int32_t count, S
     TORCH_CHECK(result_count <= returned, "returned ", returned, " values, expected ", result_count);
     hand_over(stack, results, result_count);
   });
+}
+
+// The managed exception behind the thread's last error, if it has not been taken: the caller frees the GCHandle.
+SHIM_API void* shim_exception() noexcept {
+  return std::exchange(last_exception, nullptr);
 }
 
 SHIM_API void shim_free(void* memory) noexcept {

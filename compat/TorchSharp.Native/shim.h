@@ -5,7 +5,10 @@
 // throws across this boundary. A tensor handle is an owned reference to its TensorImpl; null is the undefined tensor.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
+#include <stdexcept>
 
 #include <ATen/ATen.h>
 
@@ -63,6 +66,30 @@ inline c10::Device device_of(int64_t code) {
 inline int64_t code_of(c10::Device device) {
   return (static_cast<int64_t>(device.type()) << 8) | (device.index() & 0xff);
 }
+
+using Release = void (*)(void*); // frees a GCHandle
+
+// An exception of managed code on its way through libtorch, with its GCHandle for the first who takes it.
+class ManagedError : public std::runtime_error {
+ public:
+  ManagedError(const char* text, void* handle, Release release)
+      : std::runtime_error(text), handle_(std::make_shared<Handle>(handle, release)) {}
+
+  void* take() const noexcept {
+    return handle_->value.exchange(nullptr);
+  }
+
+ private:
+  struct Handle {
+    Handle(void* handle, Release free) : value(handle), release(free) {}
+    ~Handle() {
+      if (void* left = value) release(left);
+    }
+    std::atomic<void*> value;
+    Release release;
+  };
+  std::shared_ptr<Handle> handle_;
+};
 
 // Keeps the text of the exception being handled for the caller; call it in a catch (...) block.
 const char* current_error() noexcept;

@@ -21,6 +21,9 @@ internal static unsafe class Shim
     [DllImport(Library)]
     internal static extern nint shim_call(nint handle, Slot* slots, int count, Slot* results, int resultCount);
 
+    [DllImport(Library), SuppressGCTransition]
+    internal static extern nint shim_exception();
+
     [DllImport(Library)]
     internal static extern void shim_free(nint memory);
 
@@ -119,6 +122,33 @@ internal static unsafe class Shim
 
     [DllImport(Library), SuppressGCTransition]
     internal static extern long shim_inference_mode();
+
+    [DllImport(Library)]
+    internal static extern nint shim_function_new(
+        byte* name,
+        nint* inputs,
+        int count,
+        int materialize,
+        delegate* unmanaged<nint, nint*, int, nint*, int, nint*, nint> apply,
+        delegate* unmanaged<nint, void> release,
+        nint context,
+        nint* function
+    );
+
+    [DllImport(Library)]
+    internal static extern nint shim_function_output(nint function, nint tensor, int kind, nint* result);
+
+    [DllImport(Library)]
+    internal static extern nint shim_function_save(nint function, nint tensor);
+
+    [DllImport(Library)]
+    internal static extern nint shim_function_saved(nint function, int index, nint* tensor);
+
+    [DllImport(Library)]
+    internal static extern void shim_function_free_saved(nint function);
+
+    [DllImport(Library)]
+    internal static extern void shim_function_wired(nint function);
 
     [DllImport(Library)]
     internal static extern nint shim_manual_seed(long seed);
