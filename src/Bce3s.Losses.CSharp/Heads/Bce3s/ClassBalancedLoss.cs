@@ -17,7 +17,7 @@ namespace Bce3s.Losses;
 /// <item>Softmax: <c>mean over samples of −w_y·log softmax(z)_y</c> (class-balanced softmax loss, Cui et al., CVPR 2019, arXiv 1901.05555).</item>
 /// </list>
 /// Means are over the N samples, not over the sum of their weights: a batch of rare classes weighs more than one of frequent ones.
-/// One view, float32 and float64, gradient to features and classifier. State: <c>classifier.*</c>, <c>class_weights</c> (a buffer).
+/// One view, hard labels, float32 and float64, gradient to features and classifier (mode Softmax: no second derivatives). State: <c>classifier.*</c>, <c>class_weights</c> (a buffer).
 /// In evaluation mode all classes are compared; nothing is drawn.
 /// </remarks>
 /// <example>
@@ -55,13 +55,7 @@ public sealed class ClassBalancedLoss : LossHead
         : base(nameof(ClassBalancedLoss), classifier)
     {
         var weights = EffectiveNumber.Weights(ClassCounts.Of(classifier, classCounts), beta);
-        if (!Enum.IsDefined(mode))
-            throw new ArgumentOutOfRangeException(
-                nameof(mode),
-                mode,
-                $"expected one of {string.Join(", ", Enum.GetNames<ClassBalancedMode>())}"
-            );
-        _mode = mode;
+        _mode = Check.Defined(mode, nameof(mode));
         _classSubset = Check.Fraction(classSubset, nameof(classSubset));
         _gamma = Check.NotNegative(gamma, nameof(gamma));
         _clamp = Check.Positive(clamp, nameof(clamp));
