@@ -12,16 +12,21 @@ readonly struct ClampedSoftplus
     readonly double _bound;
     readonly bool _reached;
 
+    ClampedSoftplus(double bound, bool reached) => (_bound, _reached) = (bound, reached);
+
+    /// <summary>For any t.</summary>
     /// <param name="bound">s.</param>
-    /// <param name="threshold">β, where t is z − β with |z| ≤ s.</param>
-    public ClampedSoftplus(double bound, Tensor threshold)
+    public static ClampedSoftplus Within(double bound) => new(bound, true);
+
+    /// <summary>For t = z − β with |z| ≤ s.</summary>
+    /// <param name="bound">s.</param>
+    /// <param name="threshold">β.</param>
+    public static ClampedSoftplus OfDifferences(double bound, Tensor threshold)
     {
-        _bound = bound;
         // t passes s only if β is negative. It costs nothing to look on the CPU; elsewhere it would wait for the device.
-        _reached =
-            bound < VanishesFrom
-            || threshold.device_type != DeviceType.CPU
-            || !(threshold.to(ScalarType.Float64).item<double>() > bound * 1e-3);
+        var neverAbove =
+            threshold.device_type == DeviceType.CPU && threshold.to(ScalarType.Float64).item<double>() > bound * 1e-3;
+        return new(bound, bound < VanishesFrom || !neverAbove);
     }
 
     /// <summary>What a t far below −s adds.</summary>

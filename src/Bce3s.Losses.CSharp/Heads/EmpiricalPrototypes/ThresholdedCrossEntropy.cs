@@ -25,7 +25,7 @@ static class ThresholdedCrossEntropy
     )
     {
         var x = cosines.X;
-        var clamped = new ClampedSoftplus(cosines.Scale, threshold);
+        var clamped = ClampedSoftplus.OfDifferences(cosines.Scale, threshold);
         var factors = full(x.shape[0], 1, weight, dtype: x.dtype, device: x.device);
         var ofRows = factors.squeeze(1);
         var weighted = cosines.RowsLearn ? x * weight : null;
@@ -48,8 +48,9 @@ static class ThresholdedCrossEntropy
         // A row's own class stood in its run far below the clamp.
         values.sub_(x.shape[0] * clamped.Lowest);
         var opposite = threshold - positive * cosines.Scale;
-        values.add_(clamped.Values(opposite).sum());
-        var own = clamped.Slopes_(opposite);
+        var within = ClampedSoftplus.Within(cosines.Scale);
+        values.add_(within.Values(opposite).sum());
+        var own = within.Slopes_(opposite);
         var byThreshold = (own.sum() - slopes).mul_(weight);
         cosines.Finish(factors, own * (-cosines.Scale * weight));
         return (values.sum() * weight, byThreshold);
