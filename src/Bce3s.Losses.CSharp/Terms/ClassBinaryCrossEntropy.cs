@@ -58,8 +58,9 @@ static class ClassBinaryCrossEntropy
         var entries = Softplus(a).clamp_(Lowest(clamp), clamp);
         if (weights is not null)
             entries.mul_(weights);
-        var inside = a.le(clamp);
-        a.sigmoid_().mul_(inside).mul_(weights is null ? signs * scale : (signs * weights).mul_(scale));
+        // Beyond the clamp the slope is 0: there a becomes −∞. A threshold of −a is the one way to say so that makes no mask.
+        a.neg_().threshold_(-clamp, double.PositiveInfinity).neg_().sigmoid_();
+        a.mul_(weights is null ? signs * scale : (signs * weights).mul_(scale));
         return entries.sum();
     }
 

@@ -33,7 +33,7 @@ sealed class Projection(Linear first, Linear second)
 
     /// <summary>Adds the gradients by x and by the weights.</summary>
     /// <param name="byProjected">The gradient by the projected rows.</param>
-    /// <param name="hidden">The same rows of <see cref="Forward"/>'s hidden ones.</param>
+    /// <param name="hidden">The same rows of <see cref="Forward"/>'s hidden ones; overwritten.</param>
     /// <param name="x">The same rows of the input.</param>
     /// <param name="byX">Receives the gradient by x; null: not wanted.</param>
     /// <param name="gradients">Receives the others.</param>
@@ -41,7 +41,8 @@ sealed class Projection(Linear first, Linear second)
     {
         gradients.By(second.weight)?.addmm_(byProjected.t(), hidden, beta: 1, alpha: 1);
         gradients.By(second.bias)?.add_(byProjected.sum(dim: 0));
-        var byHidden = byProjected.mm(second.weight!).mul_(hidden.gt(0));
+        // The slope of relu, 0 or 1, is the sign of what it gave.
+        var byHidden = byProjected.mm(second.weight!).mul_(hidden.sign_());
         gradients.By(first.weight)?.addmm_(byHidden.t(), x, beta: 1, alpha: 1);
         gradients.By(first.bias)?.add_(byHidden.sum(dim: 0));
         byX?.addmm_(byHidden, first.weight!, beta: 1, alpha: 1);

@@ -24,13 +24,13 @@ static class UniformTerm
         ).div_(classes);
     }
 
-    // S and the slopes σ(S) are symmetric: the tiles on and above the diagonal are enough for both. On the diagonal
-    // softplus(−s) = softplus(s) − s, where s is 1: nothing cancels.
+    // S and its slopes are symmetric: the tiles on and above the diagonal are enough for both. There softplus(s) = s − log σ(s),
+    // without loss of digits as |s| ≤ 1, and Σ_ij S_ij = ‖Σ_i ŵ_i‖² needs no pass over the tiles. On the diagonal
+    // softplus(−s) = softplus(s) − s.
     static Tensor Exact(Tensor directions, Tensor? gradient, double scale)
     {
         var classes = directions.shape[0];
-        var total = directions.square().sum().neg_();
-        gradient?.add_(directions, alpha: -2 * scale);
+        var total = directions.sum(dim: 0).square().sum();
         foreach (var (i, height) in SquareTiles.Edges(classes))
         foreach (var (j, width) in SquareTiles.Edges(classes))
         {
@@ -39,10 +39,15 @@ static class UniformTerm
             using var scope = NewDisposeScope();
             var (upper, lower) = (directions.narrow(0, i, height), directions.narrow(0, j, width));
             var s = upper.mm(lower.t());
-            total.add_(ClassBinaryCrossEntropy.Softplus(s).sum(), alpha: i == j ? 1 : 2);
+            if (i == j)
+                total.sub_(s.trace());
+            s.sigmoid_();
+            total.add_(s.log().sum(), alpha: i == j ? -1 : -2);
             if (gradient is null)
                 continue;
-            s.sigmoid_().mul_(2 * scale);
+            if (i == j)
+                s.diagonal().sub_(1);
+            s.mul_(2 * scale);
             gradient.narrow(0, i, height).addmm_(s, lower, beta: 1, alpha: 1);
             if (i != j)
                 gradient.narrow(0, j, width).addmm_(s.t(), upper, beta: 1, alpha: 1);
