@@ -92,15 +92,6 @@ let ``a dry run says what would run and writes nothing`` () =
     Assert.Empty place.Entries
 
 [<Fact>]
-let ``list shows what there is`` () =
-    use place = new Workplace()
-    let outcome = Program.run place [ "list" ]
-    Assert.Equal(0, outcome.Code)
-
-    for words in [ "fashion-mnist-lt: bce3s, ce"; "resnet8, resnet20"; "cuda:N" ] do
-        Assert.Contains(words, outcome.Output)
-
-[<Fact>]
 let ``help and version`` () =
     use place = new Workplace()
 

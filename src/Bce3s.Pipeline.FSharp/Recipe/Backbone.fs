@@ -1,29 +1,84 @@
 namespace Bce3s
 
+open System.Text.RegularExpressions
+
 /// A network that turns images into features, by the name that `Bce3s.Losses.Backbones.Create` knows.
 type BackboneSpec = { Name: string }
 
-/// CIFAR ResNets.
-[<RequireQualifiedAccess>]
-module ResNet =
-    /// 6n+2 layers, option-A shortcuts, widths 16-32-64.
-    let cifar (depth: int) = { Name = $"resnet{depth}" }
-    /// The same with another base width.
-    let cifarWide (depth: int) (width: int) = { Name = $"resnet{depth}-w{width}" }
-
 [<RequireQualifiedAccess>]
 module BackboneSpec =
-    /// As people write it: `resnet8-w32` is ResNet-8 of width 32.
-    let title backbone =
-        let family, width =
-            match backbone.Name.Split "-w" with
-            | [| family; width |] -> family, $" of width {width}"
-            | _ -> backbone.Name, ""
+    /// The same with another base width: `ResNet.imageNet 50 |> BackboneSpec.ofWidth 32`.
+    let ofWidth (width: int) backbone = { Name = $"{backbone.Name}-w{width}" }
 
-        if family.StartsWith "resnet" then
-            $"ResNet-{family.Substring 6}{width}"
-        else
-            backbone.Name
+    let private ofWidthText width = if width = "" then "" else $" of width {width}"
+
+    let private stemText stem = if stem = "" then "" else " (CIFAR stem)"
+
+    let private group (found: Match) (name: string) = found.Groups[name].Value
+
+    /// As people write it: `resnet8-w32` is ResNet-8 of width 32, `resnet34-cifar` ResNet-34 (CIFAR stem), `resnext50`
+    /// ResNeXt-50 (32×4d). A name of none of the families stays as it is.
+    let title backbone =
+        let found =
+            Regex.Match(
+                backbone.Name,
+                @"^(?<family>resnet|resnext|lresnet)(?<depth>\d+)(?<ir>e-ir)?(?<wide>-64x4d)?(?<stem>-cifar)?(-w(?<width>\d+))?$",
+                RegexOptions.CultureInvariant
+            )
+
+        let depth, stem, width =
+            group found "depth", stemText (group found "stem"), ofWidthText (group found "width")
+
+        match group found "family", group found "ir", group found "wide" with
+        | "resnet", "", "" -> $"ResNet-{depth}{stem}{width}"
+        | "resnext", "", wide ->
+            let groups =
+                if wide <> "" then "64×4d"
+                elif depth = "101" then "32×8d"
+                else "32×4d"
+
+            let stem = if stem = "" then "" else ", CIFAR stem"
+            $"ResNeXt-{depth} ({groups}{stem}){width}"
+        | "lresnet", "e-ir", "" when stem = "" -> $"LResNet{depth}E-IR{width}"
+        | _ -> backbone.Name
+
+/// Residual networks: those for small images (`cifar`) and those for photographs, with their stem or one for small images.
+[<RequireQualifiedAccess>]
+module ResNet =
+    // A depth of the other family must not name its network: it gets a name that none has, and the plan says so.
+    let private isForPhotographs depth = Seq.contains depth Bce3s.Losses.ResNet.Depths
+
+    /// 6n+2 layers (20, 32, 44, 56, 110; 8), option-A shortcuts, widths 16-32-64.
+    let cifar (depth: int) = {
+        Name = if isForPhotographs depth then $"cifar-resnet{depth}" else $"resnet{depth}"
+    }
+
+    /// The same with another base width.
+    let cifarWide (depth: int) (width: int) = BackboneSpec.ofWidth width (cifar depth)
+
+    /// 18, 34, 50, 101 or 152 layers, widths 64-128-256-512: a 7×7 stem of stride 2 and max-pooling.
+    let imageNet (depth: int) = {
+        Name = if isForPhotographs depth then $"resnet{depth}" else $"imagenet-resnet{depth}"
+    }
+
+    /// The same with a 3×3 stem of stride 1 and no max-pooling: for images of 32×32.
+    let cifarStem (depth: int) = { Name = $"{(imageNet depth).Name}-cifar" }
+
+/// Residual networks with groups in their 3×3 convolutions.
+[<RequireQualifiedAccess>]
+module ResNeXt =
+    /// 50 layers (32×4d) or 101 (32×8d).
+    let imageNet (depth: int) = { Name = $"resnext{depth}" }
+    /// The same with a 3×3 stem of stride 1 and no max-pooling: for images of 32×32.
+    let cifarStem (depth: int) = { Name = $"resnext{depth}-cifar" }
+    /// 101 layers with 64 groups of 4 channels.
+    let imageNet64x4d (depth: int) = { Name = $"resnext{depth}-64x4d" }
+
+/// Improved residual networks for faces of 112×112.
+[<RequireQualifiedAccess>]
+module LResNet =
+    /// 18, 34, 50 or 100 layers: `ir 50` is LResNet50E-IR.
+    let ir (depth: int) = { Name = $"lresnet{depth}e-ir" }
 
 /// How features become logits.
 type Head =
