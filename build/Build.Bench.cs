@@ -7,12 +7,12 @@ internal sealed partial class Build
 {
     private const string Benchmarks = "Bce3s.Benchmarks";
 
-    [Parameter("Bench: which measurements; operators unless given")]
+    [Parameter("Bench: operators (unless given) or losses")]
     private readonly string? Suite;
 
     private Target Bench =>
         _ =>
-            _.Description("Measures operators and whole training steps\n--suite --filter --torch-backend")
+            _.Description("Measures operators, or losses with their gradients\n--suite --filter --torch-backend")
                 .DependsOn(Setup)
                 .Executes(() =>
                 {

@@ -14,7 +14,14 @@ internal static class Machine
         return $"{model ?? "unknown CPU"}, {Environment.ProcessorCount} cores, .NET {Environment.Version}";
     }
 
-    /// <summary>As training does: OMP_NUM_THREADS, or all cores. (libtorch's own default may be half of them.)</summary>
+    /// <summary>Processes that want a core, over the last minute; empty where the system does not say.</summary>
+    internal static string Load()
+    {
+        const string loadAverages = "/proc/loadavg";
+        return File.Exists(loadAverages) ? $"load {File.ReadAllText(loadAverages).Split(' ')[0]}" : "";
+    }
+
+    /// <summary>OMP_NUM_THREADS threads, or one a core. (libtorch's own default may be half of the cores.)</summary>
     internal static void UseAllCores()
     {
         var set = int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), out var threads) && threads > 0;

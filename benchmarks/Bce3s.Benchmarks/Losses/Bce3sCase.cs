@@ -42,10 +42,12 @@ internal static class Bce3sCase
         var labels = randint(0, classes, count);
         var mixed = Shares(labels, classes);
         return new(
-            () => head.call(features, new(labels, mixed), Progress).Total,
+            head,
+            features,
+            new(labels, mixed),
+            Progress,
             () => opByOp.Loss(features, labels, mixed, Progress.Epoch),
-            () => Floor(head, features.detach(), uniform),
-            [features, .. head.parameters()]
+            () => Floor(head, features.detach(), uniform)
         );
     }
 

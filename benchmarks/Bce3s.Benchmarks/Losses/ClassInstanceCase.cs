@@ -35,10 +35,12 @@ internal static class ClassInstanceCase
         var features = randn(Views * count, width).requires_grad_(true);
         var labels = randint(0, classes, count);
         return new(
-            () => head.call(features, labels, new(0, 1)).Total,
+            head,
+            features,
+            labels,
+            new(0, 1),
             () => opByOp.Loss(features, labels),
-            () => Floor(head, features.detach()),
-            [features, .. head.parameters()]
+            () => Floor(head, features.detach())
         );
     }
 

@@ -52,10 +52,12 @@ internal static class EmpiricalPrototypesCase
         var features = randn(size.Batch, size.Features).requires_grad_(true);
         var labels = randint(0, size.Classes, size.Batch);
         return new(
-            () => head.call(features, labels, new(epoch, 28)).Total,
+            head,
+            features,
+            labels,
+            new(epoch, 28),
             () => opByOp.Loss(features, labels, epoch),
-            () => Floor(head, features.detach(), epoch),
-            [features, .. head.parameters()]
+            () => Floor(head, features.detach(), epoch)
         );
     }
 

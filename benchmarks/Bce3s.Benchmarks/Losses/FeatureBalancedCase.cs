@@ -31,10 +31,12 @@ internal static class FeatureBalancedCase
         var features = randn(count, width).requires_grad_(true);
         var labels = randint(0, classes, count);
         return new(
-            () => head.call(features, labels, Progress).Total,
+            head,
+            features,
+            labels,
+            Progress,
             () => opByOp.Loss(features, labels, strength),
-            () => Floor(head, features.detach()),
-            [features, .. head.parameters()]
+            () => Floor(head, features.detach())
         );
     }
 

@@ -1,25 +1,30 @@
+using Bce3s.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Bce3s.Benchmarks.Losses;
 
 /// <summary>A batch and a head, and the loss of the one under the other in every form.</summary>
-/// <param name="Ours">Gives the total.</param>
-/// <param name="OpByOp">Gives the total, with a graph over the same parameters.</param>
+/// <param name="Head">Ours; disposed with the case.</param>
+/// <param name="Features">Gets a gradient, as the head's parameters do.</param>
+/// <param name="Targets">Of the batch.</param>
+/// <param name="Progress">Decides which terms take part.</param>
+/// <param name="OpByOp">Gives the total, with a graph over the same tensors.</param>
 /// <param name="MakeFloor">Makes the products, with tensors for their results.</param>
-/// <param name="Leaves">The tensors that get gradients.</param>
 internal sealed record LossCase(
-    Func<Tensor> Ours,
+    LossHead Head,
+    Tensor Features,
+    LossTargets Targets,
+    TrainingProgress Progress,
     Func<Tensor> OpByOp,
-    Func<Products> MakeFloor,
-    IReadOnlyList<Tensor> Leaves
-)
+    Func<Products> MakeFloor
+) : IDisposable
 {
     /// <summary>Forward and backward, ready to be run many times.</summary>
     internal Action Step(Form form) =>
         form switch
         {
-            Form.Ours => () => Total(Ours).backward(),
+            Form.Ours => () => Total(() => Head.call(Features, Targets, Progress).Total).backward(),
             Form.OpByOp => () => Total(OpByOp).backward(),
             _ => MakeFloor().Run,
         };
@@ -27,9 +32,11 @@ internal sealed record LossCase(
     /// <summary>Forgets the gradients, as a training loop does before each step.</summary>
     internal void Clear()
     {
-        foreach (var leaf in Leaves)
-            leaf.grad = null;
+        Features.grad = null;
+        Head.zero_grad(set_to_none: true);
     }
+
+    public void Dispose() => Head.Dispose();
 
     // What the forward pass leaves behind is gone before the backward pass, as locals of a Python function are.
     private static Tensor Total(Func<Tensor> forward)

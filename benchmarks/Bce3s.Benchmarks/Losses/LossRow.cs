@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace Bce3s.Benchmarks.Losses;
 
 /// <summary>What is measured: a loss in a size.</summary>
@@ -5,5 +7,10 @@ internal sealed record LossRow(LossMethod Method, Size Size)
 {
     internal string Name => $"{Method.Name} {Size}";
 
-    internal LossCase Make() => Method.Make(Size);
+    /// <summary>The same tensors each time.</summary>
+    internal LossCase Make(Size size)
+    {
+        torch.manual_seed(1);
+        return Method.Make(size);
+    }
 }

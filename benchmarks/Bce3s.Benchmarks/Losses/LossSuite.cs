@@ -12,7 +12,9 @@ internal static class LossSuite
     {
         Machine.UseAllCores();
         var rows = LossRows.All.Where(row => row.Name.Contains(filter)).ToArray();
-        Console.WriteLine($"{Machine.Describe()}; libtorch {torch.__version__}, {torch.get_num_threads()} threads");
+        Console.WriteLine(
+            $"{Machine.Describe()}; libtorch {torch.__version__}, {torch.get_num_threads()} threads; {Machine.Load()}"
+        );
         Console.WriteLine("Forward and backward, (C, D, B); ms: median of rounds of all three forms in turn;");
         Console.WriteLine(
             "MB (10⁶): peak beyond batch and head, gradients included, in a fresh process"

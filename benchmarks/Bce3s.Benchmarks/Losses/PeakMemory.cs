@@ -44,7 +44,7 @@ internal static class PeakMemory
         var which = Enum.Parse<Form>(form);
         using var scope = torch.NewDisposeScope();
         WarmUp(row, which);
-        var loss = row.Make();
+        using var loss = row.Make(row.Size);
         GC.Collect();
         Console.WriteLine(Resident.Growth(loss.Step(which)).ToString(CultureInfo.InvariantCulture));
     }
@@ -53,7 +53,8 @@ internal static class PeakMemory
     private static void WarmUp(LossRow row, Form form)
     {
         using var scope = torch.NewDisposeScope();
-        row.Method.Make(Size.Tiny).Step(form)();
+        using var loss = row.Make(Size.Tiny);
+        loss.Step(form)();
         var matrix = torch.rand(1024, 1024);
         matrix.mm(matrix);
     }

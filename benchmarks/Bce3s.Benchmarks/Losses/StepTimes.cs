@@ -9,7 +9,7 @@ internal sealed class StepTimes
 {
     private const int LeastRounds = 3;
     private const int MostRounds = 201;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(6);
     private static readonly Form[] Forms = Enum.GetValues<Form>();
 
     private readonly double[][] ordered;
@@ -26,7 +26,7 @@ internal sealed class StepTimes
     internal static StepTimes Of(LossRow row)
     {
         using var scope = NewDisposeScope();
-        var loss = row.Make();
+        using var loss = row.Make(row.Size);
         var steps = Array.ConvertAll(Forms, loss.Step);
         foreach (var step in steps)
             Time(loss, step);
