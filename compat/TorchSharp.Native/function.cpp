@@ -114,7 +114,8 @@ at::Tensor output(ManagedFunction& node, at::Tensor tensor, int32_t kind) {
   const bool differentiable = (kind & kNonDifferentiable) == 0 && (c10::isFloatingType(type) || c10::isComplexType(type));
   if (differentiable && (kind & kModified) != 0) {
     TORCH_CHECK(
-        !tensor.is_leaf() || !tensor.requires_grad(), "a leaf that requires grad has been modified in place; detach it first");
+        !tensor.is_leaf() || !tensor.requires_grad(), "a leaf that requires grad has been modified in place");
+    TORCH_CHECK(!tensor.is_view(), "a view has been modified in place, which a function of one's own cannot do");
     torch::autograd::impl::bump_version(tensor);
     torch::autograd::impl::rebase_history(tensor, {node.self, number});
     return tensor;

@@ -12,6 +12,7 @@ public static partial class torch
             private readonly Lock access = new();
             private readonly Dictionary<string, object> data = [];
             private List<Tensor> toSave = [];
+            private bool[] present = [];
             private List<Tensor> dirty = [];
             private List<Tensor> nonDifferentiable = [];
             private int saved;
@@ -30,7 +31,8 @@ public static partial class torch
             /// Tensors for the backward pass: inputs, outputs or others, null among them; at most one call in forward. They are
             /// freed after a backward pass that does not retain the graph.
             /// </summary>
-            public void save_for_backward(List<Tensor> tensors) => toSave = tensors;
+            public void save_for_backward(List<Tensor> tensors) =>
+                (toSave, present) = ([.. tensors], [.. tensors.Select(Defined)]);
 
             /// <summary>
             /// The saved tensors, as objects of their own; none before forward has returned. It fails after they were freed, and
@@ -83,6 +85,7 @@ public static partial class torch
                         if (function != 0)
                             Shim.shim_function_free_saved(function);
                         (function, disposed) = (0, true);
+                        Clear();
                     }
             }
 
@@ -108,23 +111,27 @@ public static partial class torch
             }
 
             /// <summary>Gives the tensors to the native node, which alone holds them from now on.</summary>
+            /// <exception cref="ObjectDisposedException">One was disposed before forward returned.</exception>
             internal void Save(nint node)
             {
-                foreach (var tensor in toSave)
-                    OperatorException.Check(
-                        Shim.shim_function_save(node, tensor is { IsInvalid: false } ? tensor.Handle : 0),
-                        nameof(save_for_backward),
-                        toSave
-                    );
-                (saved, function) = (toSave.Count, node);
+                for (var i = 0; i < present.Length; i++)
+                {
+                    if (present[i] && !Defined(toSave[i]))
+                        throw new ObjectDisposedException($"Tensor {i} of {nameof(save_for_backward)}");
+                    var handle = present[i] ? toSave[i].Handle : 0;
+                    OperatorException.Check(Shim.shim_function_save(node, handle), nameof(save_for_backward), toSave);
+                }
+                (saved, function) = (present.Length, node);
                 Clear();
             }
 
             /// <summary>Lets go of the forward pass's tensors.</summary>
-            internal void Clear() => (toSave, dirty, nonDifferentiable) = ([], [], []);
+            private void Clear() => (toSave, present, dirty, nonDifferentiable) = ([], [], [], []);
+
+            private static bool Defined(Tensor? tensor) => tensor is { IsInvalid: false };
 
             private static bool Same(Tensor? one, Tensor? other) =>
-                one is { IsInvalid: false } && other is { IsInvalid: false } && one.Handle == other.Handle;
+                Defined(one) && Defined(other) && one!.Handle == other!.Handle;
         }
     }
 }
