@@ -51,22 +51,36 @@ public static class Backbones
         );
     }
 
+    /// <summary>The name as <see cref="Names"/> has it, for a name that others use; with its width, where that is not the usual one.</summary>
+    /// <param name="name">Any name.</param>
+    /// <returns>Null where there is no such backbone.</returns>
+    public static string? Canonical(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Find(name) is var (family, maker, width) ? family + (width == maker.Width ? "" : $"-w{width}") : null;
+    }
+
     static Backbone Make(string name, long channels, Device? device)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var suffix = name.LastIndexOf("-w", StringComparison.Ordinal);
-        var family = suffix < 0 ? name : name[..suffix];
-        if (!Makers.TryGetValue(OtherNames.GetValueOrDefault(family, family), out var maker))
-            throw NoSuch(name);
-        var width = suffix < 0 ? maker.Width : Width(name[(suffix + 2)..]);
-        return width is < 1 or > LargestWidth ? throw NoSuch(name) : maker.Make(channels, width, device);
+        return Find(name) is var (_, maker, width)
+            ? maker.Make(channels, width, device)
+            : throw new ArgumentException(
+                $"there is no backbone '{name}'; there are {string.Join(", ", Names)}, each with an optional width of 1 to {LargestWidth}, as in {Names[0]}-w32",
+                nameof(name)
+            );
     }
 
-    static ArgumentException NoSuch(string name) =>
-        new(
-            $"there is no backbone '{name}'; there are {string.Join(", ", Names)}, each with an optional width of 1 to {LargestWidth}, as in {Names[0]}-w32",
-            nameof(name)
-        );
+    static (string Family, (int Width, Maker Make) Maker, int Width)? Find(string name)
+    {
+        var suffix = name.LastIndexOf("-w", StringComparison.Ordinal);
+        var family = suffix < 0 ? name : name[..suffix];
+        family = OtherNames.GetValueOrDefault(family, family);
+        if (!Makers.TryGetValue(family, out var maker))
+            return null;
+        var width = suffix < 0 ? maker.Width : Width(name[(suffix + 2)..]);
+        return width is < 1 or > LargestWidth ? null : (family, maker, width);
+    }
 
     static int Width(string digits) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var width) ? width : 0;

@@ -10,13 +10,6 @@ namespace Bce3s.Losses;
 /// </summary>
 static class Folding
 {
-    /// <summary>A convolution, then the normalisation where it is not yet part of it.</summary>
-    public static Tensor Normalized(this Conv2d convolution, BatchNorm2d? norm, Tensor input)
-    {
-        var output = convolution.call(input);
-        return norm is null ? output : norm.call(output);
-    }
-
     /// <summary><c>s·(W∗x + b) + t</c>: any convolution with the normalisation after it.</summary>
     public static void After<TNorm>(nn.Module owner, string name, ref TNorm? norm, Conv2d convolution)
         where TNorm : BatchNorm

@@ -34,7 +34,7 @@ public sealed class LResNetIR : Backbone, IFoldable
 
     const long Embedding = 512;
 
-    static readonly Dictionary<int, int[]> BlocksByDepth = new()
+    static readonly OrderedDictionary<int, int[]> BlocksByDepth = new()
     {
         [18] = [2, 2, 2, 2],
         [34] = [3, 4, 6, 3],
@@ -82,7 +82,12 @@ public sealed class LResNetIR : Backbone, IFoldable
     public int Side { get; }
 
     /// <summary>The share of values that is set to zero before the last convolution, in training only; the others are scaled up.</summary>
-    public double Dropout { get; }
+    /// <exception cref="ArgumentOutOfRangeException">A share that is negative, or 1 or more.</exception>
+    public double Dropout
+    {
+        get;
+        set => field = Check.FractionBelowOne(value, nameof(Dropout));
+    }
 
     /// <summary>A freshly drawn network (from torch's default generator).</summary>
     /// <param name="depth">18, 34, 50 or 100.</param>
@@ -121,8 +126,10 @@ public sealed class LResNetIR : Backbone, IFoldable
                 $"images have shape [{string.Join(", ", shape)}]; {Name} expects [N, {Channels}, {Side}, {Side}]",
                 nameof(images)
             );
-        var x = prelu.call(conv1.Normalized(bn1, images));
-        x = layer4.call(layer3.call(layer2.call(layer1.call(x))));
+        var x = conv1.Normalized(bn1, images);
+        Passing.Advance(ref x, prelu.call(x));
+        foreach (var stage in new[] { layer1, layer2, layer3, layer4 })
+            Passing.Advance(ref x, stage.call(x));
         x = bn4 is null ? x : bn4.call(x);
         x = functional.dropout(x, Dropout, training);
         x = fc5.call(x).flatten(1);

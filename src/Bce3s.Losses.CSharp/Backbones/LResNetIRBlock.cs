@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace Bce3s.Losses;
 
 /// <summary>
-/// bn–conv–bn–prelu–conv–bn, plus the input or its shortcut; no activation after the sum. Where the block halves the image, its second convolution and
-/// the shortcut are 2×2 with stride 2 and no padding.
+/// bn–conv–bn–prelu–conv–bn, plus the input or its shortcut; no activation after the sum. Where the block halves the image, its
+/// second convolution and the shortcut are 2×2 with stride 2 and no padding.
 /// </summary>
 sealed class LResNetIRBlock : Module<Tensor, Tensor>, IFoldable
 {
@@ -37,9 +37,11 @@ sealed class LResNetIRBlock : Module<Tensor, Tensor>, IFoldable
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = prelu.call(conv1.Normalized(bn1, bn0.call(input)));
-        x = conv2.Normalized(bn2, x).add_(downsample?.call(input) ?? input);
-        return x.MoveToOuterDisposeScope();
+        var x = bn0.call(input);
+        Passing.Advance(ref x, conv1.Normalized(bn1, x));
+        Passing.Advance(ref x, prelu.call(x));
+        Passing.Advance(ref x, conv2.Normalized(bn2, x));
+        return x.add_(downsample?.call(input) ?? input).MoveToOuterDisposeScope();
     }
 
     // bn0 stays: it comes before a padded convolution.

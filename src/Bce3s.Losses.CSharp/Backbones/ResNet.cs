@@ -113,8 +113,9 @@ public sealed class ResNet : Backbone, IFoldable
     {
         var x = conv1.Normalized(bn1, images).relu_();
         if (Stem == ResNetStem.ImageNet)
-            x = functional.max_pool2d(x, 3, stride: 2, padding: 1);
-        x = layer4.call(layer3.call(layer2.call(layer1.call(x))));
+            Passing.Advance(ref x, functional.max_pool2d(x, 3, stride: 2, padding: 1));
+        foreach (var stage in new[] { layer1, layer2, layer3, layer4 })
+            Passing.Advance(ref x, stage.call(x));
         return x.mean([2, 3]);
     }
 

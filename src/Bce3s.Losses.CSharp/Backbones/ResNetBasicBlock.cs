@@ -30,8 +30,8 @@ sealed class ResNetBasicBlock : Module<Tensor, Tensor>, IFoldable
     {
         using var scope = NewDisposeScope();
         var x = conv1.Normalized(bn1, input).relu_();
-        x = conv2.Normalized(bn2, x).add_(downsample?.call(input) ?? input).relu_();
-        return x.MoveToOuterDisposeScope();
+        Passing.Advance(ref x, conv2.Normalized(bn2, x));
+        return x.add_(downsample?.call(input) ?? input).relu_().MoveToOuterDisposeScope();
     }
 
     void IFoldable.Fold()

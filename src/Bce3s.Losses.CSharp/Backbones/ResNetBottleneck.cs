@@ -37,9 +37,9 @@ sealed class ResNetBottleneck : Module<Tensor, Tensor>, IFoldable
     {
         using var scope = NewDisposeScope();
         var x = conv1.Normalized(bn1, input).relu_();
-        x = conv2.Normalized(bn2, x).relu_();
-        x = conv3.Normalized(bn3, x).add_(downsample?.call(input) ?? input).relu_();
-        return x.MoveToOuterDisposeScope();
+        Passing.Advance(ref x, conv2.Normalized(bn2, x).relu_());
+        Passing.Advance(ref x, conv3.Normalized(bn3, x));
+        return x.add_(downsample?.call(input) ?? input).relu_().MoveToOuterDisposeScope();
     }
 
     void IFoldable.Fold()

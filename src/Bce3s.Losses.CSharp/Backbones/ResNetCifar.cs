@@ -82,7 +82,8 @@ public sealed class ResNetCifar : Backbone, IFoldable
     protected override Tensor Extract(Tensor images)
     {
         var x = conv1.Normalized(bn1, images).relu_();
-        x = layer3.call(layer2.call(layer1.call(x)));
+        foreach (var stage in new[] { layer1, layer2, layer3 })
+            Passing.Advance(ref x, stage.call(x));
         return x.mean([2, 3]);
     }
 

@@ -10,7 +10,7 @@ sealed record ResNetShape(string Name, IReadOnlyList<int> Blocks, int Groups, in
     const int Basic = 0;
 
     public static IReadOnlyDictionary<int, ResNetShape> ResNets { get; } =
-        new Dictionary<int, ResNetShape>
+        new OrderedDictionary<int, ResNetShape>
         {
             [18] = new("resnet18", [2, 2, 2, 2], Basic, 64),
             [34] = new("resnet34", [3, 4, 6, 3], Basic, 64),
@@ -20,7 +20,7 @@ sealed record ResNetShape(string Name, IReadOnlyList<int> Blocks, int Groups, in
         };
 
     public static IReadOnlyDictionary<(int Depth, int Groups), ResNetShape> ResNeXts { get; } =
-        new Dictionary<(int, int), ResNetShape>
+        new OrderedDictionary<(int, int), ResNetShape>
         {
             [(50, 32)] = new("resnext50", [3, 4, 6, 3], 32, 4),
             [(101, 32)] = new("resnext101", [3, 4, 23, 3], 32, 8),

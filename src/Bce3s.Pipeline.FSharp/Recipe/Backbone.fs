@@ -10,37 +10,34 @@ module BackboneSpec =
     /// The same with another base width: `ResNet.imageNet 50 |> BackboneSpec.ofWidth 32`.
     let ofWidth (width: int) backbone = { Name = $"{backbone.Name}-w{width}" }
 
-    let private ofWidthText width = if width = "" then "" else $" of width {width}"
-
-    let private stemText stem = if stem = "" then "" else " (CIFAR stem)"
-
-    let private group (found: Match) (name: string) = found.Groups[name].Value
-
     /// As people write it: `resnet8-w32` is ResNet-8 of width 32, `resnet34-cifar` ResNet-34 (CIFAR stem), `resnext50`
-    /// ResNeXt-50 (32×4d). A name of none of the families stays as it is.
+    /// ResNeXt-50 (32×4d). A name that none has stays as it is.
     let title backbone =
-        let found =
-            Regex.Match(
-                backbone.Name,
-                @"^(?<family>resnet|resnext|lresnet)(?<depth>\d+)(?<ir>e-ir)?(?<wide>-64x4d)?(?<stem>-cifar)?(-w(?<width>\d+))?$",
-                RegexOptions.CultureInvariant
-            )
+        match Bce3s.Losses.Backbones.Canonical backbone.Name with
+        | null -> backbone.Name
+        | name ->
+            let found =
+                Regex.Match(
+                    name,
+                    "^(?<family>[a-z]+)(?<depth>[0-9]+)(e-ir)?(?<wide>-64x4d)?(?<stem>-cifar)?(-w(?<width>[0-9]+))?$"
+                )
 
-        let depth, stem, width =
-            group found "depth", stemText (group found "stem"), ofWidthText (group found "width")
+            let has (group: string) = found.Groups[group].Success
+            let value (group: string) = found.Groups[group].Value
+            let depth = value "depth"
+            let width = if has "width" then " of width " + value "width" else ""
 
-        match group found "family", group found "ir", group found "wide" with
-        | "resnet", "", "" -> $"ResNet-{depth}{stem}{width}"
-        | "resnext", "", wide ->
             let groups =
-                if wide <> "" then "64×4d"
+                if has "wide" then "64×4d"
                 elif depth = "101" then "32×8d"
                 else "32×4d"
 
-            let stem = if stem = "" then "" else ", CIFAR stem"
-            $"ResNeXt-{depth} ({groups}{stem}){width}"
-        | "lresnet", "e-ir", "" when stem = "" -> $"LResNet{depth}E-IR{width}"
-        | _ -> backbone.Name
+            match value "family" with
+            | "resnext" when has "stem" -> $"ResNeXt-{depth} ({groups}, CIFAR stem){width}"
+            | "resnext" -> $"ResNeXt-{depth} ({groups}){width}"
+            | "lresnet" -> $"LResNet{depth}E-IR{width}"
+            | _ when has "stem" -> $"ResNet-{depth} (CIFAR stem){width}"
+            | _ -> $"ResNet-{depth}{width}"
 
 /// Residual networks: those for small images (`cifar`) and those for photographs, with their stem or one for small images.
 [<RequireQualifiedAccess>]

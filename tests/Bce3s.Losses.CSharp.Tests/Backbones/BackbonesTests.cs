@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -62,8 +63,13 @@ public class BackbonesTests
     [InlineData("resnet32-cifar", "resnet32")]
     [InlineData("resnet20-cifar-w4", "resnet20-w4")]
     [InlineData("resnet34-cifarstem", "resnet34-cifar")]
-    public void Names_that_others_use_are_understood(string theirs, string ours) =>
+    [InlineData("resnet50-w64", "resnet50")]
+    public void Names_that_others_use_are_understood(string theirs, string ours)
+    {
         Assert.Equal(ours, Losses.Backbones.Describe(theirs).Name);
+        Assert.Equal(ours, Losses.Backbones.Canonical(theirs));
+        Assert.Equal(ours, Losses.Backbones.Canonical(ours));
+    }
 
     [Fact]
     public void Every_listed_name_exists_with_its_width_and_a_narrow_one()
@@ -116,6 +122,7 @@ public class BackbonesTests
         Assert.Contains("resnext101-64x4d-cifar, lresnet18e-ir", error.Message);
         Assert.Contains($"'{name}'", error.Message);
         Assert.Throws<ArgumentException>(() => Losses.Backbones.Describe(name));
+        Assert.Null(Losses.Backbones.Canonical(name));
     }
 
     [Theory]
@@ -153,15 +160,53 @@ public class BackbonesTests
         Assert.Throws<ArgumentException>(() => backbone.call(rand(3, 8, 8)));
     }
 
-    [Fact]
-    public void A_pass_leaves_only_its_features_behind()
+    [Theory]
+    [InlineData("resnet8-w4")]
+    [InlineData("resnet18-w4")]
+    [InlineData("resnet50-cifar-w4")]
+    [InlineData("resnext50-w16")]
+    [InlineData("lresnet18e-ir-w4")]
+    public void A_pass_leaves_only_its_features_behind(string name)
     {
         using var scope = NewDisposeScope();
-        using var backbone = ResNetCifar.Create(8, channels: 1, width: 4);
-        var images = rand(2, 1, 8, 8);
+        using var backbone = Losses.Backbones.Create(name);
+        var images = rand(2, 3, 112, 112);
+        foreach (var training in new[] { true, false })
+        {
+            backbone.train(training);
+            var before = LiveTensors.Count();
+            var features = backbone.call(images);
+            Assert.Equal(before + 1, Tensor.TotalCount);
+        }
+    }
+
+    [Theory]
+    [InlineData("resnet8-w4")]
+    [InlineData("resnet34-w4")]
+    [InlineData("resnet50-w4")]
+    [InlineData("lresnet34e-ir-w4")]
+    public void Within_a_pass_a_step_has_little_more_than_its_input_and_output(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var backbone = Losses.Backbones.Create(name);
+        var images = rand(2, 3, 112, 112);
+        var (most, convolutions) = (0L, 0);
+        foreach (var convolution in backbone.modules().OfType<Conv2d>())
+            convolution.register_forward_hook(
+                (_, _, output) =>
+                {
+                    most = Math.Max(most, Tensor.TotalCount);
+                    convolutions++;
+                    return output;
+                }
+            );
+        backbone.eval();
         var before = LiveTensors.Count();
-        var features = backbone.call(images);
-        Assert.Equal(before + 1, Tensor.TotalCount);
+        using (no_grad())
+            backbone.call(images);
+        Assert.True(convolutions > 6);
+        // The stage's and the block's input, the block's sum so far, and the convolution's input and output.
+        Assert.InRange(most - before, 1, 5);
     }
 
     [Fact]

@@ -48,6 +48,25 @@ public class FusedTests
     }
 
     [Fact]
+    public void In_bfloat16_they_are_so_to_its_rounding()
+    {
+        using var scope = NewDisposeScope();
+        using var network = ResNetCifar.Create(8, width: 8);
+        Unsettle(network);
+        network.eval();
+        var images = rand(2, 3, 32, 32);
+        using var _ = no_grad();
+        var expected = network.call(images);
+        network.to(ScalarType.BFloat16);
+        foreach (var backbone in new[] { network, network.Fused(), network.Fused().ChannelsLast() })
+        {
+            var features = backbone.call(images.to(ScalarType.BFloat16));
+            Assert.Equal(ScalarType.BFloat16, features.dtype);
+            Near.Equal(expected, features, 0.05);
+        }
+    }
+
+    [Fact]
     public void The_copy_is_a_copy()
     {
         using var scope = NewDisposeScope();

@@ -32,8 +32,10 @@ public class LResNetIRTests
         Assert.NotEqual(Near.Numbers(network.call(images)), Near.Numbers(network.call(images)));
         network.eval();
         Assert.Equal(Near.Numbers(network.call(images)), Near.Numbers(network.call(images)));
-        using var without = LResNetIR.Create(18, width: 2, side: 16, dropout: 0);
-        Assert.Equal(Near.Numbers(without.call(images)), Near.Numbers(without.call(images)));
+        network.train();
+        network.Dropout = 0;
+        Assert.Equal(Near.Numbers(network.call(images)), Near.Numbers(network.call(images)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Dropout = 1);
     }
 
     [Fact]

@@ -38,6 +38,8 @@ let ``titles are as people write them`` () =
             ResNeXt.imageNet64x4d 101 |> BackboneSpec.ofWidth 16, "ResNeXt-101 (64×4d) of width 16"
             ResNeXt.cifarStem 50, "ResNeXt-50 (32×4d, CIFAR stem)"
             LResNet.ir 100, "LResNet100E-IR"
+            { Name = "resnet32-cifar" }, "ResNet-32"
+            { Name = "resnext101_64x4d-w32" }, "ResNeXt-101 (64×4d) of width 32"
             { Name = "lresnet50" }, "lresnet50"
             { Name = "something" }, "something"
         ] do
