@@ -55,9 +55,7 @@ public sealed class ArcFaceLoss : CosineMarginLoss
     )
     {
         var positive =
-            margin == Margin.None
-                ? (own, ones_like(own))
-                : AngularMargin.Of(own, Options.Margin, Options.ModeInUse);
+            margin == Margin.None ? (own, ones_like(own)) : AngularMargin.Of(own, Options.Margin, Options.ModeInUse);
         return (MarginSoftmax.Loss(cosines, positive, weight), null);
     }
 

@@ -41,18 +41,11 @@ abstract class ClassCosines
     /// <summary>N×D, by norm(x); null where it is not wanted.</summary>
     public Tensor? FeatureGradient { get; }
 
-    /// <summary>Whether rows of the classes learn, too.</summary>
-    public virtual bool RowsLearn => false;
-
-    /// <summary>Whether anything at all learns.</summary>
-    public bool Learns => RowsLearn || FeatureGradient is not null;
-
     /// <summary>Whether a caller may overwrite what <see cref="Logits"/> returns.</summary>
     public abstract bool LogitsMayBeOverwritten { get; }
 
     /// <summary>Runs of classes; what belongs to a run fits the cache.</summary>
-    public IEnumerable<(long Start, long Length)> Runs =>
-        ClassChunks.Of(X, Classes, Math.Max(X.shape[0], X.shape[1]));
+    public IEnumerable<(long Start, long Length)> Runs => ClassChunks.Of(X, Classes, Math.Max(X.shape[0], X.shape[1]));
 
     protected Tensor Rows { get; }
 
@@ -69,13 +62,6 @@ abstract class ClassCosines
     /// <param name="gradient">By z, N × length; becomes the gradient by norm(x)·Rᵀ, R the rows as they are kept.</param>
     /// <param name="run">Its classes.</param>
     public abstract void PullFeatures(Tensor gradient, (long Start, long Length) run);
-
-    /// <summary>Sets a run of the gradient by the rows, where <see cref="RowsLearn"/>.</summary>
-    /// <param name="gradient">By norm(x)·Rᵀ, N × length, still to be multiplied by <paramref name="factors"/>; overwritten.</param>
-    /// <param name="run">Its classes.</param>
-    /// <param name="weighted">norm(x) times the factors, N×D.</param>
-    /// <param name="factors">One for each row of the batch, N.</param>
-    public virtual void PullRows(Tensor gradient, (long Start, long Length) run, Tensor weighted, Tensor factors) { }
 
     /// <summary>After the last run: multiplies the gradients by x of all runs by the factors, and adds that of the own class.</summary>
     /// <param name="factors">N×1.</param>

@@ -40,17 +40,19 @@ sealed class ClassifierCosines : ClassCosines
     /// <summary>C×D, by W; null where it is not wanted, complete after <see cref="Finish"/>.</summary>
     public Tensor? WeightGradient { get; }
 
-    public override bool RowsLearn => WeightGradient is not null;
-
     public override bool LogitsMayBeOverwritten => false;
 
     public override Tensor Logits((long Start, long Length) run)
     {
         var rows = Rows.narrow(0, run.Start, run.Length);
-        var lengths = rows.norm(1);
+        var lengths = rows.norm(1, keepdim: false);
         var factors = Factors(run).copy_(lengths.clamp_min(Classifier.Epsilon).reciprocal_().mul_(Scale));
         // A row shorter than ε is only scaled: it does not turn.
-        _turns.narrow(0, run.Start, run.Length).copy_(lengths.ge(Classifier.Epsilon)).mul_(factors).div_(-Scale * Scale);
+        _turns
+            .narrow(0, run.Start, run.Length)
+            .copy_(lengths.ge(Classifier.Epsilon))
+            .mul_(factors)
+            .div_(-Scale * Scale);
         var logits = Kept(run).addmm_(X, rows.t(), beta: 0).mul_(factors);
         AllLogits.scatter_(1, Labels, Absent);
         return logits;
@@ -68,11 +70,16 @@ sealed class ClassifierCosines : ClassCosines
     /// <summary>From the gradient by z to that by norm(x)·Wᵀ, in place.</summary>
     public Tensor ByProducts(Tensor gradient, (long Start, long Length) run) => gradient.mul_(Factors(run));
 
-    // d(w/‖w‖) turns w alone: what the products say along w is taken off. Along w they say Σ_b g_b·z_b / s, for N numbers a class
-    // instead of the D that a row has.
-    public override void PullRows(Tensor gradient, (long Start, long Length) run, Tensor weighted, Tensor factors)
+    /// <summary>Sets a run of <see cref="WeightGradient"/>.</summary>
+    /// <param name="gradient">By norm(x)·Wᵀ, N × length, still to be multiplied by <paramref name="factors"/>; overwritten.</param>
+    /// <param name="run">Its classes.</param>
+    /// <param name="weighted">norm(x) times the factors, N×D.</param>
+    /// <param name="factors">One for each row of the batch, N.</param>
+    public void PullRows(Tensor gradient, (long Start, long Length) run, Tensor weighted, Tensor factors)
     {
         var rows = WeightGradient!.narrow(0, run.Start, run.Length).addmm_(gradient.t(), weighted, beta: 0);
+        // A gradient only turns w: what the products say along w is taken off. It is Σ_b g_b·z_b / s, of N numbers a class
+        // where a row has D.
         var along = gradient.mul_(Kept(run)).t().mv(factors).mul_(_turns.narrow(0, run.Start, run.Length));
         rows.addcmul_(Rows.narrow(0, run.Start, run.Length), along.unsqueeze(1), 1);
     }

@@ -23,6 +23,10 @@ namespace Bce3s.Losses;
 /// the loss is that of the classifier's rows with margin 0 (the authors' programs evaluate features, not losses), and nothing changes.
 /// </para>
 /// </remarks>
+/// <example>
+/// <c>Q_y = [1, 0]</c> and <c>x = [3, 4]</c>: <c>f = [0.6, 0.8]</c>, <c>a = 0.6/1.6 = 0.375</c>,
+/// <c>Q_y ← norm([0.75, 0.5]) = [0.832050, 0.554700]</c>.
+/// </example>
 public abstract class CosineMarginLoss : LossHead
 {
     readonly double _scale;

@@ -7,8 +7,7 @@ namespace Bce3s.Losses;
 /// <param name="Least">A positive number whose reciprocal is finite.</param>
 readonly record struct ExponentRange(double Exponent, double Least)
 {
-    public static ExponentRange Of(Tensor like) =>
-        like.dtype == ScalarType.Float64 ? new(700, 1e-300) : new(87, 1e-37);
+    public static ExponentRange Of(Tensor like) => like.dtype == ScalarType.Float64 ? new(700, 1e-300) : new(87, 1e-37);
 
     /// <summary>
     /// Whether every <c>e^z</c>, their sums over classes, and what gradients make of them, stay in range whatever the cosines are.

@@ -36,7 +36,7 @@ static class MarginSoftmax
         // With a single class the sum is 0, its logarithm −∞, and the loss 0.
         var loss = ClassBinaryCrossEntropy.Softplus(sums.log() - own).sum() * weight;
         var factors = (sums + own.exp_()).clamp_min_(ExponentRange.Of(x).Least).reciprocal_().mul_(weight);
-        if (cosines is ClassifierCosines { RowsLearn: true } classifier)
+        if (cosines is ClassifierCosines { WeightGradient: not null } classifier)
             PullRows(classifier, shift, factors);
         cosines.Finish(factors, (sums * factors).mul_(positive.Slope).mul_(-cosines.Scale));
         return loss;

@@ -28,7 +28,8 @@ static class ThresholdedCrossEntropy
         var clamped = ClampedSoftplus.OfDifferences(cosines.Scale, threshold);
         var factors = full(x.shape[0], 1, weight, dtype: x.dtype, device: x.device);
         var ofRows = factors.squeeze(1);
-        var weighted = cosines.RowsLearn ? x * weight : null;
+        var classifier = cosines is ClassifierCosines { WeightGradient: not null } learning ? learning : null;
+        var weighted = x * weight;
         var values = zeros(1, dtype: x.dtype, device: x.device);
         var slopes = zeros(1, dtype: x.dtype, device: x.device);
         foreach (var run in cosines.Runs)
@@ -39,11 +40,10 @@ static class ThresholdedCrossEntropy
             values.add_(clamped.Values(t).sum());
             var gradient = clamped.Slopes_(t);
             slopes.add_(gradient.sum());
-            if (!cosines.Learns)
+            if (cosines.FeatureGradient is null && classifier is null)
                 continue;
             cosines.PullFeatures(gradient, run);
-            if (weighted is not null)
-                cosines.PullRows(gradient, run, weighted, ofRows);
+            classifier?.PullRows(gradient, run, weighted, ofRows);
         }
         // A row's own class stood in its run far below the clamp.
         values.sub_(x.shape[0] * clamped.Lowest);

@@ -65,8 +65,7 @@ public sealed class UniFaceLoss : CosineMarginLoss
         Tensor own,
         Margin margin,
         double weight
-    ) =>
-        ThresholdedCrossEntropy.Loss(cosines, margin == Margin.None ? own : own - Options.Margin, _threshold, weight);
+    ) => ThresholdedCrossEntropy.Loss(cosines, margin == Margin.None ? own : own - Options.Margin, _threshold, weight);
 
     static UniFaceOptions Checked(ref UniFaceOptions? options) => options = (options ?? new()).Checked();
 }
