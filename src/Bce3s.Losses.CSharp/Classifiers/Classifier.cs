@@ -40,8 +40,11 @@ public abstract class Classifier : Module<Tensor, Tensor>
     /// <summary>C biases; null for a classifier without them.</summary>
     public virtual Parameter? bias => null;
 
-    /// <summary><c>norm(W)</c>: the rows of <see cref="weight"/> divided by their lengths, C×D, with gradient to the weight.</summary>
-    public Tensor directions() => functional.normalize(weight, p: 2, dim: 1, eps: Epsilon);
+    /// <summary>
+    /// <c>norm(W)</c>: the rows of <see cref="weight"/> divided by their lengths, C×D, with gradient to the weight (and no second
+    /// derivative).
+    /// </summary>
+    public Tensor directions() => UnitDirections.Of(weight);
 
     /// <summary>
     /// The logits as one product, <c>z = x′·Rᵀ + b</c>: for losses that take them in runs of classes.

@@ -16,14 +16,14 @@ static class ClassChunks
     // Narrower matrix products would be slow, whatever the budget says.
     const long Least = 128;
 
-    /// <summary>Runs of classes that cover 0…C−1.</summary>
+    /// <summary>Runs of classes that cover 0…C−1, within the budget unless that were fewer than 128 classes.</summary>
     /// <param name="like">On whose device, and in whose type, the loss works.</param>
     /// <param name="classes">C.</param>
     /// <param name="numbersAClass">How many numbers the largest intermediate holds for a class, such as the rows of the batch.</param>
     public static IEnumerable<(long Start, long Length)> Of(Tensor like, long classes, long numbersAClass)
     {
         var budget = like.device_type == TorchSharp.DeviceType.CPU ? BytesOnCpu : BytesElsewhere;
-        var length = Math.Max(Least, budget / (numbersAClass * like.element_size()));
+        var length = Math.Max(Least, budget / like.element_size() / Math.Max(1, numbersAClass));
         for (long start = 0; start < classes; start += length)
             yield return (start, Math.Min(length, classes - start));
     }

@@ -57,11 +57,24 @@ abstract class BinaryTargets
     {
         public override long Rows { get; } = views * shares.shape[0];
 
+        // Several terms share the targets: where one run holds all classes it is made once.
+        (Tensor Signs, Tensor? Weights)? _whole;
+
         public override (Tensor Signs, Tensor? Weights) Of(long start, long length)
         {
-            var run = shares.narrow(1, start, length);
+            if (length < shares.shape[1])
+                return Make(shares.narrow(1, start, length));
+            if (_whole is { } made)
+                return made;
+            var (signs, weights) = Make(shares);
+            _whole = (signs.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
+            return _whole.Value;
+        }
+
+        (Tensor Signs, Tensor Weights) Make(Tensor run)
+        {
             var none = run.eq((Scalar)0);
-            return (none.to(shares.dtype).mul_(2).sub_(1), run.masked_fill(none, negativeWeight));
+            return (full_like(run, -1).masked_fill_(none, 1), run.masked_fill(none, negativeWeight));
         }
     }
 }

@@ -127,6 +127,9 @@ public sealed class Bce3sLoss : LossHead
         var directions = Classifier.directions();
         var (x, rows, bias) = Classifier.Factors(features, directions);
         var terms = new List<LossTerm>(3);
+        var mixed = _options.MixedViews
+            ? BinaryTargets.Soft(targets.Mixed!, MixedViews, _options.NegativeWeight)
+            : null;
         Tensor logits,
             total;
         using (no_grad())
@@ -135,15 +138,17 @@ public sealed class Bce3sLoss : LossHead
             {
                 var subset = ClassSubset.Draw(targets.Labels, Classes, _options.ClassSubset, x.dtype);
                 List<BinaryTargets> parts = [Original(targets, subset)];
-                if (_options.MixedViews)
-                    parts.Add(Mixed(targets));
+                if (mixed is not null)
+                    parts.Add(mixed);
                 (var joint, logits) = Joint(x, rows, bias, parts, _options.JointWeight, gradients);
                 terms.Add(new("joint", _options.JointWeight, joint));
             }
             else
                 logits = Classifier.forward(Original(features, targets));
             if (contrasts)
-                terms.Add(new("contrastive", _options.ContrastiveWeight, Contrastive(features, targets, gradients)));
+                terms.Add(
+                    new("contrastive", _options.ContrastiveWeight, Contrastive(features, targets, mixed!, gradients))
+                );
             if (_options.UniformWeight > 0)
             {
                 var uniform = UniformTerm.Value(
@@ -186,7 +191,7 @@ public sealed class Bce3sLoss : LossHead
         return (sum.div_(x.shape[0]), logits);
     }
 
-    Tensor Contrastive(Tensor features, LossTargets targets, GradientBuffers gradients)
+    Tensor Contrastive(Tensor features, LossTargets targets, BinaryTargets mixed, GradientBuffers gradients)
     {
         var count = targets.Labels.shape[0];
         var projection = Projection.Of(_projector!);
@@ -198,7 +203,7 @@ public sealed class Bce3sLoss : LossHead
             s,
             UnitRows.Of(_memory!).Rows,
             bias: null,
-            [Mixed(targets)],
+            [mixed],
             _options.Clamp,
             _options.ContrastiveWeight / count,
             (byS, null, null)
@@ -244,8 +249,6 @@ public sealed class Bce3sLoss : LossHead
         targets.Shares is { } shares
             ? BinaryTargets.Soft(shares, 1, _options.NegativeWeight)
             : BinaryTargets.Hard(targets.Labels, _options.NegativeWeight, subset, Classifier.weight.dtype);
-
-    BinaryTargets Mixed(LossTargets targets) => BinaryTargets.Soft(targets.Mixed!, MixedViews, _options.NegativeWeight);
 
     static Tensor Original(Tensor rows, LossTargets targets) => rows.narrow(0, 0, targets.Labels.shape[0]);
 
