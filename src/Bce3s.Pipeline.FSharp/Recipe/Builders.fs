@@ -16,6 +16,9 @@ type StageBuilder(name: string) =
     [<CustomOperation "freeze">]
     member _.Freeze(stage: Stage, freeze: Freeze) = { stage with Freeze = freeze }
 
+    [<CustomOperation "classifier">]
+    member _.Classifier(stage: Stage, start: ClassifierStart) = { stage with Classifier = start }
+
     [<CustomOperation "project">]
     member _.Project(stage: Stage, projection: Projection) = { stage with Project = Some projection }
 

@@ -8,18 +8,29 @@ type Freeze =
     /// The backbone's weights and statistics.
     | BackboneAndStatistics
 
+/// What becomes of the classifier when a stage begins.
+type ClassifierStart =
+    /// It goes on from the stage before.
+    | Keep
+    /// It starts afresh, as in the first stage.
+    | Reinitialize
+    /// Its weights are frozen, and a factor on each class's logit learns from 1 on. Later stages that keep it have the factors, too.
+    | LearnableScale
+
 /// What is done to the classifier after each epoch.
 type Projection =
     /// Rows longer than min + ratio·(max − min) of the row norms at the stage's start are scaled down to that.
     | MaxNorm of ratio: float
 
-/// A part of training with one loss and one optimiser. Backbone and classifier go on from the stage before.
+/// A part of training with one loss and one optimiser. The backbone goes on from the stage before; so does the classifier, unless the
+/// stage says otherwise.
 type Stage = {
     Name: string
     Views: Views
     Sampling: Sampling
     Loss: Loss
     Freeze: Freeze
+    Classifier: ClassifierStart
     Project: Projection option
     Optimizer: Optimizer
     LearningRate: Schedule
@@ -39,6 +50,7 @@ module Stage =
         Sampling = InstanceBalanced
         Loss = crossEntropy
         Freeze = Nothing
+        Classifier = Keep
         Project = None
         Optimizer = sgd 0.1
         LearningRate = Cosine

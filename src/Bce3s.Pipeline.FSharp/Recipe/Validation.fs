@@ -174,7 +174,73 @@ module Validation =
                 "nesterov looks ahead along the momentum, and there is none. Add `momentum 0.9`."
     ]
 
-    let private checkStage i (stage: Stage) =
+    let private checkSampling i (stage: Stage) classes =
+        let path = $"stages[{i}].sampling"
+
+        let checkPower power =
+            require (Double.IsFinite power) path $"a power of {power}. Give a finite number, such as 1.0."
+
+        match stage.Sampling with
+        | ClassWeighted power -> checkPower power
+        | Deferred(share, power) ->
+            require
+                (share >= 0.0 && share <= 1.0)
+                path
+                $"deferred sampling begins after {share} of the epochs. Give a share from 0 to 1."
+            @ checkPower power
+        | EffectiveNumber beta ->
+            require
+                (beta >= 0.0 && beta < 1.0)
+                path
+                $"effective numbers have β = {beta}. Give one from 0 to below 1, such as 0.9999."
+        | Identities(identities, images) when identities < 1 || identities > classes || images < 1 -> [
+            problem
+                path
+                $"batches of {identities} classes with {images} images each. Give 1 to {classes} classes, and at least 1 image."
+          ]
+        | Identities(identities, images) ->
+            require
+                (int64 stage.Batch = int64 identities * int64 images)
+                $"stages[{i}].batch"
+                $"{identities} classes with {images} images each do not make a batch of {stage.Batch}. Give a batch of {int64 identities * int64 images}."
+        | InstanceBalanced
+        | ProgressivelyBalanced
+        | ClassCycles -> []
+
+    /// `before` is the stages that lead to this one.
+    let private checkClassifier i (stage: Stage) (before: Stage list) =
+        let at field = $"stages[{i}].{field}"
+
+        let scaled (stages: Stage list) =
+            let changes = stages |> List.map _.Classifier |> List.filter ((<>) Keep)
+            List.tryLast changes = Some LearnableScale
+
+        [
+            if stage.Classifier <> Keep && before.IsEmpty then
+                yield
+                    problem
+                        (at "classifier")
+                        "the first stage begins with a fresh classifier. Drop `classifier`, or put a stage before it."
+            if stage.Classifier = LearnableScale && scaled before then
+                yield
+                    problem
+                        (at "classifier")
+                        "the classifier has a learnable scale from a stage before. Drop `classifier`, which keeps it."
+            if scaled (before @ [ stage ]) then
+                yield!
+                    require
+                        (List.map _.Term (Loss.active stage.Loss) <> [ Uniform ])
+                        (at "loss")
+                        "uniform alone trains the classifier's weights, which `LearnableScale` freezes. Add another term."
+
+                yield!
+                    require
+                        stage.Project.IsNone
+                        (at "project")
+                        "a projection changes the classifier's weights, which `LearnableScale` freezes. Drop one of them."
+        ]
+
+    let private checkStage classes (stages: Stage list) i (stage: Stage) =
         let at field = $"stages[{i}].{field}"
 
         [
@@ -193,27 +259,9 @@ module Validation =
                         (at "views")
                         $"glmc has alpha = {options.Alpha}. Give one above 0, such as 1.0."
             | Plain -> ()
-            match stage.Sampling with
-            | ClassWeighted power ->
-                yield!
-                    require
-                        (Double.IsFinite power)
-                        (at "sampling")
-                        $"a power of {power}. Give a finite number, such as 1.0."
-            | Deferred(share, power) ->
-                yield!
-                    require
-                        (share >= 0.0 && share <= 1.0)
-                        (at "sampling")
-                        $"deferred sampling begins after {share} of the epochs. Give a share from 0 to 1."
-
-                yield!
-                    require
-                        (Double.IsFinite power)
-                        (at "sampling")
-                        $"a power of {power}. Give a finite number, such as 1.0."
-            | InstanceBalanced -> ()
+            yield! checkSampling i stage classes
             yield! checkLoss (at "loss") stage
+            yield! checkClassifier i stage (List.take i stages)
             match stage.Project with
             | Some(MaxNorm ratio) ->
                 yield!
@@ -293,7 +341,11 @@ module Validation =
             yield! checkDataset experiment.Dataset
             yield! experiment.Augmentation.Steps |> List.mapi checkAugmentation |> List.concat
             yield! require (not experiment.Stages.IsEmpty) "stages" "without a stage nothing trains. Give at least one."
-            yield! experiment.Stages |> List.mapi checkStage |> List.concat
+
+            yield!
+                experiment.Stages
+                |> List.mapi (checkStage experiment.Dataset.Classes experiment.Stages)
+                |> List.concat
 
             for name, _ in twice do
                 yield problem "stages" $"two stages are called {quoted name}. Give each its own name."

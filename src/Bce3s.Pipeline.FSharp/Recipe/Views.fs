@@ -18,10 +18,33 @@ type Views =
 type Sampling =
     /// Every image once.
     | InstanceBalanced
-    /// As many draws with replacement, an image of a class of n images with weight n^−power: 1 gives each class the same share.
+    /// As many draws with replacement, an image of a class of n images with weight n^−power: 1 gives each class the same share, 1/2 shares by √n.
     | ClassWeighted of power: float
+    /// As many draws with replacement, an image of a class of n images with the effective-number weight (1−β)/(1−βⁿ) (Cui et al. 2019).
+    | EffectiveNumber of beta: float
+    /// As many draws with replacement, by images in the stage's first epoch and by classes in its last (Kang et al. 2020).
+    | ProgressivelyBalanced
+    /// As many draws: rounds through the classes, and in each class through its images.
+    | ClassCycles
+    /// Batches of so many classes with so many images each (Hermans et al. 2017); about as many draws.
+    | Identities of identities: int * images: int
     /// Every image once for that share of the stage's epochs, `ClassWeighted power` after it (deferred re-sampling, Cao et al. 2019).
     | Deferred of share: float * power: float
+
+[<RequireQualifiedAccess>]
+module Sampling =
+    /// As people say it: `class-balanced`.
+    let rec text sampling =
+        match sampling with
+        | InstanceBalanced -> "instance-balanced"
+        | ClassWeighted 1.0 -> "class-balanced"
+        | ClassWeighted 0.5 -> "square-root"
+        | ClassWeighted power -> $"weighted by n^-{power}"
+        | EffectiveNumber beta -> $"effective-number (β {beta})"
+        | ProgressivelyBalanced -> "progressively balanced"
+        | ClassCycles -> "class-balanced in cycles"
+        | Identities(identities, images) -> $"{identities} classes × {images} images a batch"
+        | Deferred(share, power) -> $"{text (ClassWeighted power)} after {share} of the epochs"
 
 /// The words for views and sampling.
 [<AutoOpen>]
@@ -34,5 +57,15 @@ module ViewsWords =
     let instanceBalanced = InstanceBalanced
     /// Every class with the same share.
     let classBalancedSampling = ClassWeighted 1.0
+    /// Every class with a share by the root of its size.
+    let squareRootSampling = ClassWeighted 0.5
+    /// By images at first, by classes at last.
+    let progressivelyBalancedSampling = ProgressivelyBalanced
+    /// An image of a class of n images with weight (1−β)/(1−βⁿ).
+    let effectiveNumberSampling beta = EffectiveNumber beta
+    /// Every class with the same share, and no image again before all of its class.
+    let classCycleSampling = ClassCycles
+    /// P classes with K images each in every batch; the stage's batch is P·K.
+    let identitySampling identities images = Identities(identities, images)
     /// Every image once, and every class with the same share after that share of the epochs.
     let deferredSampling share = Deferred(share, 1.0)

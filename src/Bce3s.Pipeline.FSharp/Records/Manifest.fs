@@ -25,4 +25,4 @@ type Manifest = {
 
 [<RequireQualifiedAccess>]
 module Manifest =
-    let format = 1
+    let format = 2

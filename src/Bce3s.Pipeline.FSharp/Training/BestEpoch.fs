@@ -8,6 +8,7 @@ open TorchSharp
 type BestEpoch() =
     let snapshot = Dictionary<string, torch.Tensor>()
     let mutable best: (int * Scores * Scores option) option = None
+    let mutable source: Model option = None
 
     let clear () =
         for tensor in snapshot.Values do
@@ -34,8 +35,15 @@ type BestEpoch() =
                 snapshot[entry.Key] <- entry.Value.detach().clone().DetachFromDisposeScope()
 
             best <- Some(epoch, plain, flip)
+            source <- Some model
 
         better
+
+    /// The model it was, as it was then. Later stages may have put another classifier on its backbone; that is gone from it.
+    member _.Restore() =
+        let model = Option.get source
+        Model.load model snapshot
+        model
 
     interface IDisposable with
         member _.Dispose() = clear ()

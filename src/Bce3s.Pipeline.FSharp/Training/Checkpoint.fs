@@ -1,5 +1,6 @@
 namespace Bce3s
 
+open System
 open System.Collections.Generic
 open System.IO
 open TorchSharp
@@ -71,32 +72,47 @@ module Checkpoint =
     let saveBest (folder: string) experiment position (state: Dictionary<string, torch.Tensor>) =
         Safetensors.Save(Path.Combine(folder, RunFiles.bestCheckpoint), state, metadata experiment position)
 
+    let private refuse path found expected : 'T = raise (DataFormatException(path, found, expected))
+
+    /// The stage that a file is from.
+    let private stageOf path (file: SafetensorsFile) (experiment: Experiment) =
+        match file.Metadata.TryGetValue "format" with
+        | true, found when found = format -> ()
+        | true, found -> refuse path $"a checkpoint of format {found}" $"format {format}"
+        | _ -> refuse path "no checkpoint format" $"format {format}"
+
+        let last = experiment.Stages.Length - 1
+
+        match file.Metadata.TryGetValue "stage" with
+        | true, found ->
+            match Int32.TryParse found with
+            | true, stage when stage >= 0 && stage <= last -> stage
+            | _ -> refuse path $"stage {found}" $"a stage of the run, 0 to {last}"
+        | _ -> refuse path "no stage" $"a stage of the run, 0 to {last}"
+
     let private shape (tensor: torch.Tensor) = tensor.shape |> Array.map string |> String.concat "×"
 
     /// Nothing, or a `DataFormatException` that names the first difference.
     let private checkFits path (file: SafetensorsFile) model =
-        let refuse found expected = raise (DataFormatException(path, found, expected))
-
-        match file.Metadata.TryGetValue "format" with
-        | true, found when found = format -> ()
-        | true, found -> refuse $"a checkpoint of format {found}" $"format {format}"
-        | _ -> refuse "no checkpoint format" $"format {format}"
-
         let state = Model.state model
 
         for entry in state do
             match file.Tensors.TryGetValue entry.Key with
             | true, found when found.shape = entry.Value.shape -> ()
-            | true, found -> refuse $"{entry.Key} of {shape found}" $"{shape entry.Value}, as the run's model has it"
-            | _ -> refuse $"no {entry.Key}" "every tensor of the run's model"
+            | true, found ->
+                refuse path $"{entry.Key} of {shape found}" $"{shape entry.Value}, as the run's model has it"
+            | _ -> refuse path $"no {entry.Key}" "every tensor of the run's model"
 
         for name in file.Tensors.Keys do
             if Model.owns name && not (state.ContainsKey name) then
-                refuse name "nothing beside the tensors of the run's model"
+                refuse path name "nothing beside the tensors of the run's model"
 
-    /// Loads a checkpoint's model. A file of another format or model raises `DataFormatException`.
-    let loadModel (path: string) model =
-        use _scope = torch.NewDisposeScope()
+    /// The model that an experiment's checkpoint holds. A file of another format or model raises `DataFormatException`.
+    let loadModel (path: string) (experiment: Experiment) classes device =
         use file = Safetensors.Load path
+        let model = Model.inStage experiment (stageOf path file experiment) classes device
+        // The model is the caller's; what loading it makes on the way is not.
+        use _scope = torch.NewDisposeScope()
         checkFits path file model
         Model.load model file.Tensors
+        model

@@ -18,18 +18,43 @@ type Model = {
 
 [<RequireQualifiedAccess>]
 module Model =
+    let private freshClassifier experiment features classes : Classifier =
+        match Experiment.head experiment with
+        | Normalized -> new NormalizedClassifier(features, classes)
+        | Linear
+        | Automatic -> new LinearClassifier(features, classes)
+
     /// Initial weights, drawn on the CPU so that every device starts from the same.
     let create (experiment: Experiment) classes (device: torch.Device) =
         torch.manual_seed (Seeds.derive experiment.Seed "weights" []) |> ignore
         let backbone = Backbones.Create(experiment.Backbone.Name, int64 experiment.Dataset.Channels)
-
-        let classifier: Classifier =
-            match Experiment.head experiment with
-            | Normalized -> new NormalizedClassifier(backbone.Features, int64 classes)
-            | Linear
-            | Automatic -> new LinearClassifier(backbone.Features, int64 classes)
-
+        let classifier = freshClassifier experiment backbone.Features (int64 classes)
         { Backbone = backbone.``to`` device; Classifier = classifier.``to`` device }
+
+    /// The model that a stage begins with, from the model of the stage before: the same objects but for a classifier that starts afresh.
+    /// The one in whose place that comes is the caller's to dispose.
+    let enter (experiment: Experiment) index model =
+        let old = model.Classifier
+
+        match experiment.Stages[index].Classifier with
+        | Keep -> model
+        | Reinitialize ->
+            torch.manual_seed (Seeds.derive experiment.Seed "classifier" [ index ]) |> ignore
+            let fresh = freshClassifier experiment old.Features old.Classes
+            { model with Classifier = fresh.``to`` old.weight.device }
+        | LearnableScale -> { model with Classifier = new ScaledClassifier(old) }
+
+    /// A model with the tensors that it has in a stage, or at first where there is none; weights are to be loaded into it.
+    let inStage (experiment: Experiment) index classes device =
+        let next model stage =
+            let entered = enter experiment stage model
+
+            if experiment.Stages[stage].Classifier = Reinitialize then
+                model.Classifier.Dispose()
+
+            entered
+
+        List.fold next (create experiment classes device) [ 0..index ]
 
     /// Parameters of backbone and classifier.
     let parameters model =

@@ -37,11 +37,12 @@ type Plan = {
 
 [<RequireQualifiedAccess>]
 module Plan =
-    /// Parameters of backbone and classifier, or why there is no such backbone.
+    /// Parameters of backbone and classifier after the last stage, or why there is no such backbone.
     let private parameters (experiment: Experiment) =
         try
             use _scope = torch.NewDisposeScope()
-            use model = Model.create experiment experiment.Dataset.Classes torch.CPU
+            let last = experiment.Stages.Length - 1
+            use model = Model.inStage experiment last experiment.Dataset.Classes torch.CPU
             Ok(Model.parameters model)
         with :? ArgumentException as error ->
             // .NET tells the parameter behind the message, and its value in a line of its own.
@@ -117,8 +118,14 @@ module Plan =
             | Backbone -> ", backbone frozen"
             | BackboneAndStatistics -> ", backbone and its statistics frozen"
 
+        let start =
+            match stage.Classifier with
+            | Keep -> ""
+            | Reinitialize -> ", fresh classifier"
+            | LearnableScale -> ", classifier frozen but for a factor a class"
+
         let optimizer = stage.Optimizer
-        $"{stage.Name}: {stage.Epochs} epochs, {Loss.text stage.Loss}, {views}{frozen}, batch {stage.Batch}, SGD {optimizer.LearningRate} (momentum {optimizer.Momentum}, weight decay {optimizer.WeightDecay})"
+        $"{stage.Name}: {stage.Epochs} epochs, {Loss.text stage.Loss}, {views}, {Sampling.text stage.Sampling}{frozen}{start}, batch {stage.Batch}, SGD {optimizer.LearningRate} (momentum {optimizer.Momentum}, weight decay {optimizer.WeightDecay})"
 
     /// What would run, line by line.
     let text (plan: Plan) = [

@@ -89,8 +89,7 @@ module Runs =
 
             torch.set_num_threads options.Threads
             use _scope = torch.NewDisposeScope()
-            use model = Model.create experiment data.Train.Classes device
-            Checkpoint.loadModel (file checkpoint) model
+            use model = Checkpoint.loadModel (file checkpoint) experiment data.Train.Classes device
             use test = Batches.onDevice device data.Test
             let outputs = Evaluation.outputs model experiment.Dataset test true false
             let score logits = Scores.compute experiment.Measures data.Train.ClassCounts data.Test.Labels logits

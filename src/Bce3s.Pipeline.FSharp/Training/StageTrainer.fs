@@ -25,7 +25,8 @@ type StageTrainer
     let parameters =
         (if frozen then [] else named "backbone." model.Backbone)
         @ (named "head." head.Loss
-           |> List.map (fun (name, p) -> name.Replace("head.classifier.", "classifier."), p))
+           |> List.map (fun (name, p) -> name.Replace("head.classifier.", "classifier."), p)
+           |> List.filter (fun (_, p) -> p.requires_grad))
 
     let optimizer =
         torch.optim.SGD(
@@ -44,28 +45,22 @@ type StageTrainer
     let transform = Batches.trainTransform experiment
     let random = new torch.Generator(0UL, device)
 
-    let weighted purpose power = WeightedSampler(data.Labels, data.ClassCounts, power, data.Count, seed purpose [])
-
-    let instanceBalanced () = InstanceBalancedSampler(data.Count, seed "order" []) :> EpochSampler
-
-    let samplerOf: int -> EpochSampler =
-        match stage.Sampling with
-        | InstanceBalanced -> let sampler = instanceBalanced () in fun _ -> sampler
-        | ClassWeighted power -> let sampler = weighted "order" power in fun _ -> sampler
-        | Deferred(share, power) ->
-            let early, late = instanceBalanced (), weighted "order" power
-            fun epoch -> if float epoch < share * float stage.Epochs then early else late
+    let classes = ClassIndex(data.Labels, data.Classes)
+    let samplerOf = Samplers.ofStage stage data classes (seed "order" [])
 
     let second =
         match stage.Views with
         | Plain -> None
-        | Glmc options -> Some(weighted "second stream" options.Power, options.Alpha)
+        | Glmc options ->
+            Some(Samplers.second options.Power data classes (samplerOf 0) (seed "second stream" []), options.Alpha)
 
+    // Of every epoch.
+    let count = (samplerOf 0).Count
     let batch = int64 stage.Batch
 
     // A last batch of one image is left out: batch norm has no statistics for it.
     let steps =
-        let full, rest = Math.DivRem(data.Count, batch)
+        let full, rest = Math.DivRem(count, batch)
         int full + (if rest > 1L then 1 else 0)
 
     let indices (sampler: EpochSampler) epoch = torch.tensor (sampler.Epoch epoch, device = device)
@@ -111,6 +106,9 @@ type StageTrainer
     member _.Stage = stage
     member _.Steps = steps
 
+    /// Images that so many steps of an epoch take, before views.
+    member _.Images stepsDone = min count (int64 stepsDone * batch)
+
     /// Trains an epoch (from 0) and gives the mean loss terms and the last learning rate. After each step `advanced` hears how many
     /// are done and may ask for the terms so far; after cancellation `interrupted` is called with the same and the epoch ends.
     member _.Epoch
@@ -137,7 +135,7 @@ type StageTrainer
 
             setRate rate
             let start = int64 i * batch
-            step order other start (min batch (data.Count - start)) epoch losses
+            step order other start (min batch (count - start)) epoch losses
 
             if cancellation.IsCancellationRequested then
                 interrupted (i + 1)

@@ -23,7 +23,7 @@ type RunFailedException(folder: string, inner: Exception) =
 type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToken) =
     let experiment, data = plan.Experiment, plan.Data
     let epochs = Experiment.epochs experiment
-    let model = Model.create experiment data.Train.Classes plan.Device
+    let mutable model = Model.create experiment data.Train.Classes plan.Device
     let train = Batches.onDevice plan.Device data.Train
     let test = Batches.onDevice plan.Device data.Test
 
@@ -41,7 +41,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
     let score (logits: float32[]) = Scores.compute experiment.Measures data.Train.ClassCounts data.Test.Labels logits
 
-    let evaluate flip =
+    let evaluate model flip =
         evaluating.Start()
         let outputs = Evaluation.outputs model experiment.Dataset test flip false
         let scores = score outputs.Logits, outputs.FlipLogits |> Option.map score
@@ -51,8 +51,6 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     let resident () =
         use current = Process.GetCurrentProcess()
         current.WorkingSet64
-
-    let imagesOf (trainer: StageTrainer) stepsDone = min data.Train.Count (int64 stepsDone * int64 trainer.Stage.Batch)
 
     /// Trains and evaluates one epoch of a stage. `before` epochs of earlier stages are done.
     let epoch (trainer: StageTrainer) stageIndex before (stageClock: Stopwatch) e =
@@ -70,7 +68,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
                 Done = share
                 Loss = List.sumBy snd terms
                 Terms = terms
-                ImagesPerSecond = float (imagesOf trainer stepsDone) / trainClock.Elapsed.TotalSeconds
+                ImagesPerSecond = float (trainer.Images stepsDone) / trainClock.Elapsed.TotalSeconds
                 SecondsLeft = stageClock.Elapsed.TotalSeconds * (1.0 - share) / share
             }
 
@@ -97,7 +95,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
         let scores =
             if isLast || (e + 1) % experiment.EvaluateEvery = 0 then
-                Some(evaluate isLast)
+                Some(evaluate model isLast)
             else
                 None
 
@@ -118,7 +116,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
             Terms = terms
             Plain = scores |> Option.map fst
             Flip = scores |> Option.bind snd
-            ImagesPerSecond = float (imagesOf trainer trainer.Steps) / trainSeconds
+            ImagesPerSecond = float (trainer.Images trainer.Steps) / trainSeconds
             TrainSeconds = trainSeconds
             EvaluateSeconds = evaluating.Elapsed.TotalSeconds - evaluated
             MemoryBytes = resident ()
@@ -137,6 +135,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
     /// Trains a stage; its scores after the last epoch.
     let stage index =
+        model <- Model.enter experiment index model
         let trainer = new StageTrainer(experiment, index, model, train, data.Train, plan.Device)
         trainers.Add trainer
         let before = experiment.Stages |> List.take index |> List.sumBy _.Epochs
@@ -167,12 +166,11 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         match best.Value with
         | Some(epoch, plain, Some flip) -> { Epoch = epoch; Plain = plain; Flip = flip }
         | Some(epoch, plain, None) ->
-            Model.load model best.Snapshot
-            let _, flip = evaluate true
+            let _, flip = evaluate (best.Restore()) true
             { Epoch = epoch; Plain = plain; Flip = Option.get flip }
         | None -> failwith "no epoch was evaluated"
 
-    let trained () = trainers |> Seq.sumBy (fun trainer -> imagesOf trainer trainer.Steps * int64 trainer.Stage.Epochs)
+    let trained () = trainers |> Seq.sumBy (fun trainer -> trainer.Images trainer.Steps * int64 trainer.Stage.Epochs)
 
     member _.Execute() : RunSummary =
         let stages = experiment.Stages |> List.mapi (fun i _ -> stage i)

@@ -20,6 +20,7 @@ let private full = experiment "fashion-mnist-lt-bce3s" {
         }
         stage "rebalance" {
             freeze Backbone
+            classifier Reinitialize
             sampling classBalancedSampling
             loss (classBalanced 0.9999)
             project (maxNorm 0.1)
@@ -51,6 +52,7 @@ let ``every word sets its field`` () =
             Sampling = InstanceBalanced
             Loss = joint + 0.1 * contrastive 128 + uniform
             Freeze = Nothing
+            Classifier = Keep
             Project = None
             Optimizer = sgd 0.01 |> momentum 0.9 |> weightDecay 5e-3
             LearningRate = Cosine
@@ -63,6 +65,7 @@ let ``every word sets its field`` () =
                 Sampling = ClassWeighted 1.0
                 Loss = classBalanced 0.9999
                 Freeze = Backbone
+                Stage.Classifier = Reinitialize
                 Project = Some(MaxNorm 0.1)
                 Optimizer = sgd 1e-4 |> momentum 0.9
                 Epochs = 10
@@ -70,6 +73,35 @@ let ``every word sets its field`` () =
     ]
 
     Assert.Equal<Stage list>(expected, full.Stages)
+
+[<Fact>]
+let ``every word for sampling has its meaning`` () =
+    let words = [
+        instanceBalanced, InstanceBalanced, "instance-balanced"
+        classBalancedSampling, ClassWeighted 1.0, "class-balanced"
+        squareRootSampling, ClassWeighted 0.5, "square-root"
+        ClassWeighted 2.0, ClassWeighted 2.0, "weighted by n^-2"
+        progressivelyBalancedSampling, ProgressivelyBalanced, "progressively balanced"
+        effectiveNumberSampling 0.99, EffectiveNumber 0.99, "effective-number (β 0.99)"
+        classCycleSampling, ClassCycles, "class-balanced in cycles"
+        identitySampling 8 4, Identities(8, 4), "8 classes × 4 images a batch"
+        deferredSampling 0.6, Deferred(0.6, 1.0), "class-balanced after 0.6 of the epochs"
+    ]
+
+    for word, meaning, text in words do
+        Assert.Equal(meaning, word)
+        Assert.Equal(text, Sampling.text word)
+
+[<Fact>]
+let ``the stages of decoupled training freeze the backbone and balance classes`` () =
+    for stage, name, start in [ crt 10, "crt", Reinitialize; lws 7, "lws", LearnableScale ] do
+        Assert.Equal(name, stage.Name)
+        Assert.Equal(start, stage.Classifier)
+        Assert.Equal(Backbone, stage.Freeze)
+        Assert.Equal(ClassCycles, stage.Sampling)
+        Assert.Equal(crossEntropy, stage.Loss)
+
+    Assert.Equal(10, (crt 10).Epochs)
 
 [<Fact>]
 let ``a method without the dataset's name is the whole name`` () =

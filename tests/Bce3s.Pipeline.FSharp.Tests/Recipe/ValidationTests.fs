@@ -173,6 +173,61 @@ let ``deferred sampling`` () =
         Assert.Empty(Validation.check (withStage (fun stage -> { stage with Sampling = Deferred(share, 1.0) })))
 
 [<Fact>]
+let ``other samplings`` () =
+    for sampling in
+        [
+            EffectiveNumber 1.0
+            EffectiveNumber -0.1
+            EffectiveNumber nan
+            Identities(0, 4)
+            Identities(11, 4)
+            Identities(8, 0)
+        ] do
+        withStage (fun stage -> { stage with Sampling = sampling }) |> only "stages[0].sampling"
+
+    for sampling in [ EffectiveNumber 0.0; ProgressivelyBalanced; ClassCycles; Identities(8, 8) ] do
+        Assert.Empty(Validation.check (withStage (fun stage -> { stage with Sampling = sampling })))
+
+    let other = withStage (fun stage -> { stage with Sampling = Identities(8, 4) })
+    other |> only "stages[0].batch"
+    Assert.Contains("Give a batch of 32", message other)
+
+    withStage (fun stage -> { stage with Sampling = Identities(2, 1 <<< 30); Batch = 2 })
+    |> only "stages[0].batch"
+
+let private behind stages = { sound with Stages = sound.Stages @ stages }
+
+[<Fact>]
+let ``what becomes of the classifier`` () =
+    for sequence in
+        [
+            [ crt 1 ]
+            [ lws 1 ]
+            [ crt 1; lws 1 ]
+            [ lws 1; crt 1 ]
+            [ lws 1; { crt 1 with Stage.Classifier = Keep; Loss = joint + uniform } ]
+            [ lws 1; crt 1; { lws 1 with Name = "again" } ]
+        ] do
+        Assert.Empty(Validation.check (behind sequence))
+
+    for start in [ Reinitialize; LearnableScale ] do
+        withStage (fun stage -> { stage with Stage.Classifier = start }) |> only "stages[0].classifier"
+
+    behind [ lws 1; { lws 1 with Name = "again" } ] |> only "stages[2].classifier"
+
+    let keep = { crt 1 with Name = "keep"; Stage.Classifier = Keep }
+
+    behind [ lws 1; keep; { lws 1 with Name = "again" } ] |> only "stages[3].classifier"
+
+    behind [ { lws 1 with Project = Some(maxNorm 0.1) } ] |> only "stages[1].project"
+    behind [ { lws 1 with Loss = uniform } ] |> only "stages[1].loss"
+
+    behind [ lws 1; { crt 1 with Stage.Classifier = Keep; Loss = 2.0 * uniform } ]
+    |> only "stages[2].loss"
+
+    Assert.Empty(Validation.check (behind [ { crt 1 with Loss = uniform; Project = Some(maxNorm 0.1) } ]))
+
+[<Fact>]
 let ``cutout`` () =
     for side, share in [ 1, 1.0; -4, 1.0; 4, -0.1; 4, 1.1; 4, nan ] do
         { sound with Augmentation = randomCrop 2 --> cutoutIn share side } |> only "augment[1]"

@@ -127,9 +127,13 @@ let ``every part of an experiment is read back as it was`` () =
                 epochs 3
             }
             stage "ce" {
+                classifier LearnableScale
+                sampling (effectiveNumberSampling 0.999)
                 loss (0.5 * smoothedCrossEntropy 0.1)
                 epochs 1
             }
+            for sampling in [ ProgressivelyBalanced; ClassCycles; Identities(8, 4); Deferred(0.6, 1.0) ] do
+                { crt 2 with Name = Sampling.text sampling; Sampling = sampling }
             stage "balanced" {
                 freeze BackboneAndStatistics
                 project (maxNorm 0.1)
@@ -143,6 +147,15 @@ let ``every part of an experiment is read back as it was`` () =
     }
 
     Assert.Equal(experiment, Json.parse<Experiment>(Json.text experiment))
+
+[<Fact>]
+let ``samplings and what becomes of the classifier are told by name`` () =
+    let text = Json.text { crt 2 with Sampling = Identities(8, 4) }
+    Assert.Contains("\"classifier\": \"reinitialize\"", text)
+    Assert.Contains("\"kind\": \"identities\"", text)
+    Assert.Contains("\"identities\": 8", text)
+    Assert.Contains("\"sampling\": \"classCycles\"", Json.text (lws 1))
+    Assert.Contains("\"classifier\": \"learnableScale\"", Json.text (lws 1))
 
 [<Fact>]
 let ``a custom schedule is recorded by name and cannot be read back`` () =

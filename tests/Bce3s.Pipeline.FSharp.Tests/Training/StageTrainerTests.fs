@@ -219,7 +219,7 @@ let private still = sgd 1e-30
 let private onlyBias (model: Model) (bias: float[]) =
     use _noGrad = torch.no_grad ()
     model.Classifier.weight.zero_ () |> ignore
-    model.Classifier.bias.copy_ (torch.tensor (bias, dtype = torch.float32)) |> ignore
+    (nonNull model.Classifier.bias).copy_(torch.tensor (bias, dtype = torch.float32)) |> ignore
 
 /// 5 for the rarest classes, 0 for the others.
 let private rarest (counts: int64[]) = counts |> Array.map (fun n -> if n = Array.min counts then 5.0 else 0.0)

@@ -333,7 +333,13 @@ let ``a checkpoint of another model or format is named`` () =
         save (fun _ metadata -> metadata["format"] <- "2")
         refused [ "a checkpoint of format 2"; "expected format 1" ]
         save (fun _ metadata -> metadata.Remove "format" |> ignore)
-        refused [ "no checkpoint format" ])
+        refused [ "no checkpoint format" ]
+        save (fun _ metadata -> metadata.Remove "stage" |> ignore)
+        refused [ "no stage" ]
+
+        for stage in [ "2"; "-1"; "x" ] do
+            save (fun _ metadata -> metadata["stage"] <- stage)
+            refused [ $"stage {stage}"; "0 to 1" ])
 
 [<Fact>]
 let ``a checkpoint with a tensor too few or too many is named`` () =
@@ -365,10 +371,10 @@ let ``a checkpoint with a tensor too few or too many is named`` () =
 [<Fact>]
 let ``a manifest of another format says so, whatever else is in it`` () =
     withData (fun folder ->
-        File.WriteAllText(folder.File RunFiles.manifest, """{ "format": 2 }""")
+        File.WriteAllText(folder.File RunFiles.manifest, """{ "format": 3 }""")
 
         let error =
             Assert.Throws<InvalidExperimentException>(fun () ->
                 Runs.evaluate (Tiny.options folder.Path folder.Path) folder.Path RunFiles.lastCheckpoint |> ignore)
 
-        Assert.Equal("it is of format 2; 1 can be read.", (List.exactlyOne error.Problems).Message))
+        Assert.Equal("it is of format 3; 2 can be read.", (List.exactlyOne error.Problems).Message))
