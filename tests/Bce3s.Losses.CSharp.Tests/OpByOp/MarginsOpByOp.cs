@@ -99,7 +99,8 @@ sealed class MarginsOpByOp
         using var along = cosine * Math.Cos(margin);
         using var across = sine * Math.Sin(margin);
         var turned = along - across;
-        switch (options.ModeInUse)
+        var usual = options.Prototypes is null ? ArcFaceMargin.Easy : ArcFaceMargin.GradientDetached;
+        switch (options.Mode ?? usual)
         {
             case ArcFaceMargin.Easy:
                 return where(cosine > 0, turned, cosine);
