@@ -32,6 +32,6 @@ sealed class UnitDirections : autograd.SingleTensorFunction<UnitDirections>
         var saved = ctx.get_saved_variables();
         var unit = new UnitRows(saved[0], saved[1], (double)ctx.get_data("epsilon"));
         // The gradient that comes in may be somebody else's: it stays as it is.
-        return [unit.Backward(grad_output.clone()), null!];
+        return [unit.Backward(grad_output, empty_like(grad_output)), null!];
     }
 }
