@@ -48,3 +48,13 @@ type EvaluateArgument =
             | Checkpoint _ -> "last, or best (the epoch that was best on the test set) (last)"
             | Data _ -> "folder with the dataset's files (the one of the run)"
             | Device _ -> "cpu, cuda or cuda:N (cpu)"
+
+/// `bce3s verify`.
+type VerifyArgument =
+    | [<MainCommand; Unique>] Files of file: string list
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Files _ ->
+                "safetensors files of inputs and of what another program made of them (docs/verify.md); exit code 1 where a tensor differs, 2 where a file is not understood"

@@ -12,6 +12,9 @@ let private verbs = [
     "evaluate",
     "scores a run's checkpoint again",
     (fun rest -> CommandLine.parse<EvaluateArgument> "evaluate" rest |> Result.map Evaluate.run)
+    "verify",
+    "compares the library with numbers from another program",
+    (fun rest -> CommandLine.parse<VerifyArgument> "verify" rest |> Result.map Verify.run)
     "list", "datasets, methods, backbones, devices", List.run >> Ok
 ]
 

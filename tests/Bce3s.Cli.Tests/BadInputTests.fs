@@ -17,7 +17,8 @@ let private refused (arguments: string list) (words: string list) =
     Assert.Empty place.Entries
 
 [<Fact>]
-let ``an unknown verb is answered with the verbs`` () = refused [ "predict" ] [ "'predict'"; "train, evaluate, list" ]
+let ``an unknown verb is answered with the verbs`` () =
+    refused [ "predict" ] [ "'predict'"; "train, evaluate, verify, list" ]
 
 [<Fact>]
 let ``an unknown option is answered with the options`` () =
