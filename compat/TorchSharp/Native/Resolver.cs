@@ -26,6 +26,9 @@ internal static class Resolver
         // the operator itself takes 3. So they spin for about 0.1 ms before they sleep. What the user has set stays.
         if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
             setenv("GOMP_SPINCOUNT\0"u8, "10000\0"u8);
+        // Large tensors on huge pages; libtorch 1.13 does not know this variable, and the shim sees to it.
+        if (OperatingSystem.IsLinux())
+            setenv("THP_MEM_ALLOC_ENABLE\0"u8, "1\0"u8);
         var beside = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? "", "libTorchSharpNative.so");
         if (NativeLibrary.TryLoad(beside, out var handle) || NativeLibrary.TryLoad(name, assembly, path, out handle))
             return handle;
