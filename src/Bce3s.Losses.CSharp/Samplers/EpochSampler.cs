@@ -80,7 +80,7 @@ public abstract class EpochSampler
     /// </remarks>
     /// <param name="rank">This process, 0…of−1.</param>
     /// <param name="of">Processes.</param>
-    /// <example>Of the epoch [4, 0, 3, 1, 2], process 0 of 2 takes [4, 3] and process 1 takes [0, 1].</example>
+    /// <example>Of the epoch [7, 5, 1, 6, 3, 2, 4, 0], three processes take [7, 6], [5, 3] and [1, 2].</example>
     /// <exception cref="ArgumentException">A rank that is not among the processes, or fewer blocks than processes.</exception>
     public EpochSampler Shard(int rank, int of) => new ShardedSampler(this, rank, of);
 

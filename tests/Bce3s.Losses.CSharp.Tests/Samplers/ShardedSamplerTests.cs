@@ -72,6 +72,16 @@ public class ShardedSamplerTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
+    public void The_example_of_the_documentation()
+    {
+        var whole = new InstanceBalancedSampler(8, 1);
+        Assert.Equal([7, 5, 1, 6, 3, 2, 4, 0], whole.Epoch(2));
+        Assert.Equal([7, 6], whole.Shard(0, 3).Epoch(2));
+        Assert.Equal([5, 3], whole.Shard(1, 3).Epoch(2));
+        Assert.Equal([1, 2], whole.Shard(2, 3).Epoch(2));
+    }
+
+    [Fact]
     public void Batches_of_identities_stay_whole()
     {
         var labels = Samples.Of(5, 4, 9, 2, 6, 3);
