@@ -8,6 +8,7 @@ namespace Bce3s.Losses.Tests.OpByOp;
 /// CIBL as a PyTorch program would compute it in training, after the published supervised contrastive loss: float masks over all pairs, a
 /// maximum taken off every row, every operator through autograd. Without a momentum encoder.
 /// </summary>
+/// <remarks>Temporaries are disposed as early as Python's reference counts free them, so that memory compares as well as time.</remarks>
 sealed class ClassInstanceOpByOp
 {
     readonly ClassInstanceLoss _head;
@@ -46,34 +47,76 @@ sealed class ClassInstanceOpByOp
     public Tensor Loss(Tensor features, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var (options, anchors) = (_head.Options, features.shape[0]);
+        var options = _head.Options;
         var repeated = labels.repeat(options.Views);
-        var hidden = functional.relu(functional.linear(features, _projector[0], _projector[1]));
-        var projected = functional.linear(hidden, _projector[2], _projector[3]);
-        var unit = functional.normalize(projected, p: 2, dim: 1, eps: Classifier.Epsilon);
-        var candidates = Queue is null ? unit : cat([unit, Queue]);
-        var candidateLabels = QueueLabels is null ? repeated : cat([repeated, QueueLabels]);
-
-        var others = ones(anchors, candidates.shape[0], dtype: unit.dtype);
-        others.diagonal().fill_(0);
-        others = others * candidateLabels.ne(-1).to(unit.dtype);
-        var mask = repeated.unsqueeze(1).eq(candidateLabels).to(unit.dtype) * others;
-        var counts = mask.sum(1);
-
-        var s = unit.mm(candidates.t()) / options.Temperature;
-        s = s - s.amax([1], keepdim: true).detach();
-        var sums = (s.exp() * others).sum(1, keepdim: true);
-        var logProbabilities = s - (sums + sums.eq(0).to(unit.dtype)).log();
-        var contrastive = -(mask * logProbabilities).sum(1) / counts.clamp_min(1);
-
-        var z = _head.Classifier.call(features);
-        if (_logPrior is not null)
-            z = z + _logPrior;
-        var softmax = functional.cross_entropy(z, repeated, reduction: Reduction.None);
+        var unit = Project(features);
+        var (contrastive, counts) = Contrastive(unit, repeated);
+        var softmax = Softmax(features, repeated);
         var share = options.Weight.Share(counts);
         var total = ((1 - share) * softmax + share * contrastive).mean();
         Enqueue(unit.detach(), labels);
         return total.MoveToOuterDisposeScope();
+    }
+
+    Tensor Project(Tensor features)
+    {
+        using var linear = functional.linear(features, _projector[0], _projector[1]);
+        using var hidden = functional.relu(linear);
+        using var projected = functional.linear(hidden, _projector[2], _projector[3]);
+        return functional.normalize(projected, p: 2, dim: 1, eps: Classifier.Epsilon);
+    }
+
+    (Tensor Losses, Tensor Counts) Contrastive(Tensor unit, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        var candidates = Queue is null ? unit : cat([unit, Queue]);
+        var candidateLabels = QueueLabels is null ? labels : cat([labels, QueueLabels]);
+        var others = Others(candidateLabels, labels.shape[0], unit.dtype);
+        var mask = Mask(labels, candidateLabels, others);
+        var counts = mask.sum(1);
+        var s = Similarities(unit, candidates);
+        using var weights = s.exp();
+        using var weighed = weights * others;
+        using var sums = weighed.sum(1, keepdim: true);
+        using var none = sums.eq(0).to(unit.dtype);
+        using var logarithms = (sums + none).log();
+        using var logProbabilities = s - logarithms;
+        using var positives = mask * logProbabilities;
+        var losses = -positives.sum(1) / counts.clamp_min(1);
+        return (losses.MoveToOuterDisposeScope(), counts.MoveToOuterDisposeScope());
+    }
+
+    // Neither the sample itself nor an empty slot of the queue.
+    static Tensor Others(Tensor candidateLabels, long anchors, ScalarType dtype)
+    {
+        using var filled = candidateLabels.ne(-1).to(dtype);
+        using var all = ones(anchors, candidateLabels.shape[0], dtype: dtype);
+        all.diagonal().fill_(0);
+        return all * filled;
+    }
+
+    static Tensor Mask(Tensor labels, Tensor candidateLabels, Tensor others)
+    {
+        using var same = labels.unsqueeze(1).eq(candidateLabels);
+        using var numbers = same.to(others.dtype);
+        return numbers * others;
+    }
+
+    Tensor Similarities(Tensor unit, Tensor candidates)
+    {
+        using var cosines = unit.mm(candidates.t());
+        using var s = cosines / _head.Options.Temperature;
+        using var largest = s.amax([1], keepdim: true).detach();
+        return s - largest;
+    }
+
+    Tensor Softmax(Tensor features, Tensor labels)
+    {
+        using var z = _head.Classifier.call(features);
+        if (_logPrior is null)
+            return functional.cross_entropy(z, labels, reduction: Reduction.None);
+        using var adjusted = z + _logPrior;
+        return functional.cross_entropy(adjusted, labels, reduction: Reduction.None);
     }
 
     void Enqueue(Tensor unit, Tensor labels)

@@ -151,7 +151,7 @@ public sealed class ClassInstanceLoss : LossHead
     // The mean of the cross-entropies, each times 1 − w.
     Tensor Softmax(Tensor logits, Tensor labels, Tensor shares)
     {
-        var adjusted = _logPrior is null ? logits : logits.detach() + _logPrior;
+        using var adjusted = _logPrior is null ? logits.detach() : logits.detach() + _logPrior;
         return SoftmaxCrossEntropy.Of(adjusted, labels).Mean(logits, 1 - shares);
     }
 
