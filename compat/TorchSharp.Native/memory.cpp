@@ -1,5 +1,6 @@
 // Large tensors on huge pages. A training step allocates and frees hundreds of megabytes; on pages of 4 KiB the kernel spends
-// five times as long on their first touch as the operators do. libtorch 2 asks for huge pages itself (THP_MEM_ALLOC_ENABLE).
+// five times as long on their first touch as the operators do. libtorch 2 asks for huge pages itself where THP_MEM_ALLOC_ENABLE is 1,
+// which the managed side sets; 0 is the way out for both.
 #include "shim.h"
 
 #include <torch/version.h>
@@ -36,6 +37,8 @@ struct HugePageAllocator final : c10::Allocator {
 };
 
 const bool installed = [] {
+  const char* enable = std::getenv("THP_MEM_ALLOC_ENABLE");
+  if (enable != nullptr && enable[0] == '0') return false;
   static HugePageAllocator allocator(c10::GetCPUAllocator());
   c10::SetCPUAllocator(&allocator, 1);
   return true;
