@@ -15,7 +15,9 @@ internal static class LossSuite
         Console.WriteLine(
             $"{Machine.Describe()}; libtorch {torch.__version__}, {torch.get_num_threads()} threads; {Machine.Load()}"
         );
-        Console.WriteLine("Forward and backward, (C, D, B); ms: median of rounds of all three forms in turn;");
+        Console.WriteLine(
+            "Forward and backward, (C, D, B); ms: median of rounds of all three forms in turn (short steps repeated within a round);"
+        );
         Console.WriteLine(
             "MB (10⁶): peak beyond batch and head, gradients included, in a fresh process"
                 + (Resident.PeakIsExact ? "" : " (sampled each ms: the kernel's own peak cannot be reset here)")

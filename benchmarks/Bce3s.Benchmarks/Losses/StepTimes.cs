@@ -8,7 +8,8 @@ namespace Bce3s.Benchmarks.Losses;
 internal sealed class StepTimes
 {
     private const int LeastRounds = 3;
-    private const int MostRounds = 201;
+    private const int MostRounds = 51;
+    private const double RoundMilliseconds = 40;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(6);
     private static readonly Form[] Forms = Enum.GetValues<Form>();
 
@@ -28,8 +29,7 @@ internal sealed class StepTimes
         using var scope = NewDisposeScope();
         using var loss = row.Make(row.Size);
         var steps = Array.ConvertAll(Forms, loss.Step);
-        foreach (var step in steps)
-            Time(loss, step);
+        var repetitions = steps.Min(step => Repetitions(loss, step));
         var rounds = Array.ConvertAll(Forms, _ => new List<double>());
         var elapsed = Stopwatch.StartNew();
         // An odd number, so that the median is a round that was.
@@ -38,16 +38,30 @@ internal sealed class StepTimes
             && (elapsed.Elapsed < Budget || rounds[0].Count < LeastRounds || rounds[0].Count % 2 == 0)
         )
             foreach (var form in Forms)
-                rounds[(int)form].Add(Time(loss, steps[(int)form]));
+                rounds[(int)form].Add(Time(loss, steps[(int)form], repetitions));
         return new(rounds);
     }
 
-    private static double Time(LossCase loss, Action step)
+    /// <summary>
+    /// Short steps are repeated within a round: after the step of another form, the caches and the heap are as in no training. The first step loads code.
+    /// </summary>
+    private static int Repetitions(LossCase loss, Action step)
     {
-        using var scope = NewDisposeScope();
-        loss.Clear();
-        var start = Stopwatch.GetTimestamp();
-        step();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Time(loss, step, 1);
+        return Math.Clamp((int)(RoundMilliseconds / Time(loss, step, 1)), 1, 100);
+    }
+
+    private static double Time(LossCase loss, Action step, int repetitions)
+    {
+        var total = TimeSpan.Zero;
+        for (var i = 0; i < repetitions; i++)
+        {
+            using var scope = NewDisposeScope();
+            loss.Clear();
+            var start = Stopwatch.GetTimestamp();
+            step();
+            total += Stopwatch.GetElapsedTime(start);
+        }
+        return total.TotalMilliseconds / repetitions;
     }
 }
