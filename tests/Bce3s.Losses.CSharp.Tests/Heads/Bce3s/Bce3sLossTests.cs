@@ -115,22 +115,7 @@ public class Bce3sLossTests
             }
         );
         var batch = new Batch(3, 4, 3, 3, ScalarType.Float64);
-        loss.call(batch.Features, batch.WithMixed, new(0, 3));
-        var memory = loss.state_dict()["memory"];
-        var kept = memory.clone();
-        Tensor Total()
-        {
-            // Each call stores into the memory: put it back, so that the function does not change between calls.
-            using (no_grad())
-                memory.copy_(kept);
-            return loss.call(batch.Features, batch.WithMixed, new(1, 3)).Total;
-        }
-
-        Total().backward();
-
-        Near.Equal(FiniteDifferences.Of(batch.Features, Total), batch.Features.grad!, 1e-7, "features");
-        foreach (var (name, parameter) in loss.named_parameters())
-            Near.Equal(FiniteDifferences.Of(parameter, Total), parameter.grad!, 1e-7, name);
+        Bce3sGradients.EqualFiniteDifferences(loss, batch);
     }
 
     [Fact]

@@ -117,20 +117,7 @@ public class Bce3sRunsTests
             : new LinearClassifier(4, 5, dtype: ScalarType.Float64);
         var loss = new Bce3sLoss(classifier, new() { ClassSubset = 1, Projection = 2 });
         var batch = new Batch(3, 4, 5, 3, ScalarType.Float64);
-        loss.call(batch.Features, batch.WithMixed, new(0, 2));
-        var memory = loss.state_dict()["memory"];
-        var kept = memory.clone();
-        Tensor Total()
-        {
-            using (no_grad())
-                memory.copy_(kept);
-            return loss.call(batch.Features, batch.WithMixed, new(1, 2)).Total;
-        }
-
-        Total().backward();
-
-        Near.Equal(FiniteDifferences.Of(batch.Features, Total), batch.Features.grad!, 1e-7, "features");
-        Near.Equal(FiniteDifferences.Of(classifier.weight, Total), classifier.weight.grad!, 1e-7, "weight");
+        Bce3sGradients.EqualFiniteDifferences(loss, batch);
     }
 
     [Fact]

@@ -81,21 +81,7 @@ public class Bce3sSoftmaxTests
         manual_seed(4);
         var loss = new Bce3sLoss(new NormalizedClassifier(4, 3, dtype: ScalarType.Float64), Softmax);
         var batch = new Batch(3, 4, 3, 3, ScalarType.Float64);
-        loss.call(batch.Features, batch.WithMixed, new(0, 3));
-        var memory = loss.state_dict()["memory"];
-        var kept = memory.clone();
-        Tensor Total()
-        {
-            using (no_grad())
-                memory.copy_(kept);
-            return loss.call(batch.Features, batch.WithMixed, new(1, 3)).Total;
-        }
-
-        Total().backward();
-
-        Near.Equal(FiniteDifferences.Of(batch.Features, Total), batch.Features.grad!, 1e-7, "features");
-        foreach (var (name, parameter) in loss.named_parameters())
-            Near.Equal(FiniteDifferences.Of(parameter, Total), parameter.grad!, 1e-7, name);
+        Bce3sGradients.EqualFiniteDifferences(loss, batch);
     }
 
     [Fact]
