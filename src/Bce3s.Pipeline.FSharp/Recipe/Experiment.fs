@@ -38,7 +38,7 @@ module Experiment =
                 match term.Term with
                 | Joint _
                 | Contrastive _
-                | Uniform -> true
+                | Uniform _ -> true
                 | CrossEntropy _
                 | ClassBalanced _ -> false
 

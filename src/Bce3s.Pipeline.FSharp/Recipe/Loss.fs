@@ -18,6 +18,21 @@ type ContrastiveOptions = {
     Temperature: float
 }
 
+/// How the uniform term is computed.
+type UniformMethod =
+    /// As it stands: C²·D multiply-adds, C classes and D features.
+    | Exact
+    /// With the best parabola in place of softplus: C·D², for many classes.
+    | Quadratic
+    /// The cheaper of the two.
+    | Auto
+
+type UniformOptions = {
+    Method: UniformMethod
+    /// ρ of `Quadratic`: the parabola is best for cosines between classes in [−ρ, ρ].
+    Range: float
+}
+
 /// How class weights enter a class-balanced loss.
 type Balancing =
     | Bce
@@ -39,7 +54,7 @@ type LossTerm =
     /// BCE of the mixed views against the memory of class features.
     | Contrastive of ContrastiveOptions
     /// BCE among the classifier's own rows.
-    | Uniform
+    | Uniform of UniformOptions
     /// Softmax cross-entropy with label smoothing.
     | CrossEntropy of smoothing: float
     /// Weighted by effective numbers of samples.
@@ -78,7 +93,7 @@ module Loss =
         match term with
         | Joint _ -> "joint"
         | Contrastive _ -> "contrastive"
-        | Uniform -> "uniform"
+        | Uniform _ -> "uniform"
         | CrossEntropy _ -> "crossEntropy"
         | ClassBalanced _ -> "classBalanced"
 
@@ -104,7 +119,7 @@ module LossWords =
     /// BCE contrastive learning with features projected to a width.
     let contrastive projection = Loss.ofTerm (Contrastive { Projection = projection; Temperature = 1.0 })
     /// BCE uniform learning of the classifier.
-    let uniform = Loss.ofTerm Uniform
+    let uniform = Loss.ofTerm (Uniform { Method = Exact; Range = 1.0 })
     /// Softmax cross-entropy.
     let crossEntropy = Loss.ofTerm (CrossEntropy 0.0)
     /// Softmax cross-entropy with label smoothing.
@@ -132,6 +147,20 @@ module LossWords =
         loss
         |> Loss.map (function
             | Contrastive options -> Contrastive { options with Temperature = temperature }
+            | term -> term)
+
+    /// `joint + uniform |> uniformAs Quadratic`.
+    let uniformAs method loss =
+        loss
+        |> Loss.map (function
+            | Uniform options -> Uniform { options with Method = method }
+            | term -> term)
+
+    /// ρ of the quadratic uniform term, at most 1, which covers all cosines.
+    let withUniformRange range loss =
+        loss
+        |> Loss.map (function
+            | Uniform options -> Uniform { options with Range = range }
             | term -> term)
 
     /// `classBalanced 0.9999 |> balancedAs Focal`.

@@ -56,7 +56,12 @@ module Validation =
                         (views <> Plain || weight = 0.0)
                         path
                         $"contrastive needs two mixed views; stage {quoted stage} has none. Add `views (glmc 1.0)` or drop `contrastive`."
-            | Uniform -> ()
+            | Uniform options ->
+                yield!
+                    require
+                        (options.Range > 0.0 && options.Range <= 1.0)
+                        path
+                        $"uniform has a parabola for cosines up to {options.Range}. Give a range above 0 and up to 1."
             | CrossEntropy smoothing ->
                 yield!
                     require
@@ -82,7 +87,7 @@ module Validation =
         match term with
         | Joint _
         | Contrastive _
-        | Uniform -> "joint, contrastive and uniform"
+        | Uniform _ -> "joint, contrastive and uniform"
         | CrossEntropy _
         | ClassBalanced _ -> Loss.word term
 
@@ -229,7 +234,7 @@ module Validation =
             if scaled (before @ [ stage ]) then
                 yield!
                     require
-                        (List.map _.Term (Loss.active stage.Loss) <> [ Uniform ])
+                        (List.map (_.Term >> Loss.word) (Loss.active stage.Loss) <> [ "uniform" ])
                         (at "loss")
                         "uniform alone trains the classifier's weights, which `LearnableScale` freezes. Add another term."
 

@@ -11,6 +11,12 @@ type StageHead = {
 
 [<RequireQualifiedAccess>]
 module Heads =
+    let private form uniform =
+        match uniform with
+        | Exact -> UniformForm.Exact
+        | Quadratic -> UniformForm.Quadratic
+        | Auto -> UniformForm.Auto
+
     let private bce3s classifier (stage: Stage) (terms: WeightedTerm list) =
         let weight word = terms |> List.filter (fun term -> Loss.word term.Term = word) |> List.sumBy _.Weight
 
@@ -28,6 +34,13 @@ module Heads =
                 | Contrastive options -> Some options
                 | _ -> None)
 
+        let uniform =
+            terms
+            |> List.tryPick (fun term ->
+                match term.Term with
+                | Uniform options -> Some options
+                | _ -> None)
+
         let defaults = Bce3sOptions()
 
         let options =
@@ -41,7 +54,9 @@ module Heads =
                 ClassSubset = (joint |> Option.map _.ClassSubset |> Option.defaultValue defaults.ClassSubset),
                 NegativeWeight = (joint |> Option.map _.NegativeWeight |> Option.defaultValue defaults.NegativeWeight),
                 Clamp = (joint |> Option.map _.Clamp |> Option.defaultValue defaults.Clamp),
-                MixedViews = (stage.Views <> Plain)
+                MixedViews = (stage.Views <> Plain),
+                UniformForm = (uniform |> Option.map (_.Method >> form) |> Option.defaultValue defaults.UniformForm),
+                UniformRange = (uniform |> Option.map _.Range |> Option.defaultValue defaults.UniformRange)
             )
 
         { Loss = new Bce3sLoss(classifier, options); Scale = 1.0 }
@@ -75,4 +90,4 @@ module Heads =
             | ClassBalanced _ -> "class-balanced"
             | Joint _
             | Contrastive _
-            | Uniform -> Loss.word term.Term)
+            | Uniform _ -> Loss.word term.Term)

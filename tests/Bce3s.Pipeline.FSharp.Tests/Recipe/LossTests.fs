@@ -28,7 +28,11 @@ let ``a weight of zero switches a term off`` () =
 [<Fact>]
 let ``settings reach the terms that have them`` () =
     match (withClassSubset 1.0 (joint + uniform)).Terms with
-    | [ { Term = Joint options }; { Term = Uniform } ] -> Assert.Equal(1.0, options.ClassSubset)
+    | [ { Term = Joint options }; { Term = Uniform _ } ] -> Assert.Equal(1.0, options.ClassSubset)
+    | other -> failwith $"{other}"
+
+    match (joint + uniform |> uniformAs Quadratic |> withUniformRange 0.5).Terms with
+    | [ { Term = Joint _ }; { Term = Uniform options } ] -> Assert.Equal({ Method = Quadratic; Range = 0.5 }, options)
     | other -> failwith $"{other}"
 
     match (classBalanced 0.99 |> balancedAs Focal |> withClassSubset 0.5).Terms with

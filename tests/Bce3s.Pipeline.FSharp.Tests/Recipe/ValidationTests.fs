@@ -77,6 +77,10 @@ let ``losses`` () =
         nan * joint
         joint |> withClassSubset 0.0
         joint |> withClassSubset 1.5
+        uniform |> withUniformRange 0.0
+        uniform |> withUniformRange 1.5
+        uniform |> withUniformRange nan
+        uniform + (uniform |> uniformAs Quadratic)
         joint + crossEntropy
         crossEntropy + classBalanced 0.9
         classBalanced 1.0
@@ -221,6 +225,8 @@ let ``what becomes of the classifier`` () =
 
     behind [ { lws 1 with Project = Some(maxNorm 0.1) } ] |> only "stages[1].project"
     behind [ { lws 1 with Loss = uniform } ] |> only "stages[1].loss"
+
+    behind [ { lws 1 with Loss = uniform |> uniformAs Quadratic } ] |> only "stages[1].loss"
 
     behind [ lws 1; { crt 1 with Stage.Classifier = Keep; Loss = 2.0 * uniform } ]
     |> only "stages[2].loss"

@@ -132,6 +132,10 @@ let ``every part of an experiment is read back as it was`` () =
                 loss (0.5 * smoothedCrossEntropy 0.1)
                 epochs 1
             }
+            stage "quadratic" {
+                loss (joint + uniform |> uniformAs Quadratic |> withUniformRange 0.5)
+                epochs 1
+            }
             for sampling in [ ProgressivelyBalanced; ClassCycles; Identities(8, 4); Deferred(0.6, 1.0) ] do
                 { crt 2 with Name = Sampling.text sampling; Sampling = sampling }
             stage "balanced" {
@@ -156,6 +160,11 @@ let ``samplings and what becomes of the classifier are told by name`` () =
     Assert.Contains("\"identities\": 8", text)
     Assert.Contains("\"sampling\": \"classCycles\"", Json.text (lws 1))
     Assert.Contains("\"classifier\": \"learnableScale\"", Json.text (lws 1))
+
+[<Fact>]
+let ``the form of the uniform term is told by name`` () =
+    Assert.Contains("\"method\": \"exact\"", Json.text uniform)
+    Assert.Contains("\"method\": \"quadratic\"", Json.text (uniform |> uniformAs Quadratic))
 
 [<Fact>]
 let ``a custom schedule is recorded by name and cannot be read back`` () =

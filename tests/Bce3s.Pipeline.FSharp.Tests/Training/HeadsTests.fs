@@ -56,6 +56,20 @@ let ``settings reach the head`` () =
     | other -> failwith $"{other}"
 
 [<Fact>]
+let ``the uniform term is computed as the stage says`` () =
+    for loss, form, range in
+        [
+            uniform, UniformForm.Exact, 1.0
+            uniform |> uniformAs Quadratic |> withUniformRange 0.5, UniformForm.Quadratic, 0.5
+            uniform |> uniformAs Auto, UniformForm.Auto, 1.0
+        ] do
+        match (create (stageWith (joint + loss))).Loss with
+        | :? Bce3sLoss as head ->
+            Assert.Equal(form, head.Options.UniformForm)
+            Assert.Equal(range, head.Options.UniformRange)
+        | other -> failwith $"{other}"
+
+[<Fact>]
 let ``the weight of a single term scales the total`` () =
     Assert.Equal(0.5, (create (stageWith (0.5 * crossEntropy))).Scale)
     Assert.Equal(2.0, (create (stageWith (2.0 * classBalanced 0.9))).Scale)
