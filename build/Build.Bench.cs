@@ -7,12 +7,14 @@ internal sealed partial class Build
 {
     private const string Benchmarks = "Bce3s.Benchmarks";
 
-    [Parameter("Bench: operators (unless given) or losses")]
+    [Parameter("Bench: operators (unless given), losses or uniform")]
     private readonly string? Suite;
 
     private Target Bench =>
         _ =>
-            _.Description("Measures operators, or losses with their gradients\n--suite --filter --torch-backend")
+            _.Description(
+                    "Measures operators, losses with their gradients, or trainings with either uniform term\n--suite --filter --torch-backend"
+                )
                 .DependsOn(Setup)
                 .Executes(() =>
                 {

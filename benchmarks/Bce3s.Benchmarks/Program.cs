@@ -1,6 +1,7 @@
 using Bce3s.Benchmarks;
 using Bce3s.Benchmarks.Losses;
 using Bce3s.Benchmarks.Operators;
+using Bce3s.Benchmarks.Uniform;
 
 // A plain stopwatch in place of BenchmarkDotNet: rounds of what is compared have to alternate, so that a noisy moment of the
 // machine falls on all, and that tool measures one after the other.
@@ -13,6 +14,7 @@ var suites = new Dictionary<string, Suite>
 {
     ["operators"] = new(OperatorSuite.Names, OperatorSuite.Run),
     ["losses"] = new(LossSuite.Names, LossSuite.Run),
+    ["uniform"] = new(UniformSuite.Names, UniformSuite.Run),
 };
 var options = Options.Parse(args);
 if (options is null || !suites.TryGetValue(options.Suite, out var suite))
