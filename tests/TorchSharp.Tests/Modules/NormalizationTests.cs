@@ -180,16 +180,36 @@ public class NormalizationTests
         rows.call(Ramp.Of(3, 2, 5));
     }
 
-    [Fact]
-    public void One_value_a_channel_is_its_own_mean_in_training()
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 2, 1)]
+    [InlineData(1, 2, 1, 1)]
+    public void One_value_a_channel_is_refused_in_training_as_in_PyTorch(params int[] sizes)
     {
         using var scope = NewDisposeScope();
-        using var norm = BatchNorm1d(2);
-        Values.Equal([0, 0], norm.call(Ramp.Of(1, 2)), 1e-5);
-        norm.reset_parameters();
+        using BatchNorm norm = sizes.Length == 4 ? BatchNorm2d(2) : BatchNorm1d(2);
+        var x = Ramp.Of([.. sizes.Select(size => (long)size)]);
+        var error = Assert.Throws<ArgumentException>(() => norm.call(x));
+        Assert.StartsWith(
+            $"Expected more than 1 value per channel when training, got input size [{string.Join(", ", sizes)}]",
+            error.Message
+        );
+        Values.Equal([0, 0], norm.running_mean!);
+        Values.Equal([1, 1], norm.running_var!);
         norm.eval();
         var d = 1 / Math.Sqrt(1 + 1e-5);
-        Values.Equal([0, Math.Sin(0.37) * d], norm.call(Ramp.Of(1, 2)), 1e-6);
+        Values.Equal([0, Math.Sin(0.37) * d], norm.call(x), 1e-6);
+    }
+
+    [Fact]
+    public void Without_running_moments_one_value_a_channel_is_refused_in_evaluation_too()
+    {
+        using var scope = NewDisposeScope();
+        using var norm = BatchNorm1d(2, track_running_stats: false);
+        norm.eval();
+        Assert.Throws<ArgumentException>(() => norm.call(Ramp.Of(1, 2)));
+        var two = functional.batch_norm(Ramp.Of(1, 2, 2), null, null, training: true);
+        Values.Equal([-1, 1, -1, 1], two, 1e-2);
     }
 
     [Fact]

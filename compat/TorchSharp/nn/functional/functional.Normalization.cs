@@ -19,6 +19,9 @@ public static partial class torch
             /// (x − mean)/√(var + eps)·weight + bias over all dimensions but the second. In training the batch's moments are used, and
             /// the running ones, where given, move towards them (the variance unbiased): r ← (1 − momentum)·r + momentum·batch.
             /// </summary>
+            /// <exception cref="ArgumentException">
+            /// Training with a single value a channel, which has no unbiased variance: the running one would become NaN.
+            /// </exception>
             public static Tensor batch_norm(
                 Tensor input,
                 Tensor? running_mean,
@@ -28,7 +31,26 @@ public static partial class torch
                 bool training = false,
                 double momentum = 0.1,
                 double eps = 1E-05
-            ) => _batchNorm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, true);
+            )
+            {
+                if (training)
+                    CheckValuesPerChannel(input);
+                return _batchNorm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, true);
+            }
+
+            // By shapes alone: reading numbers would wait for the device.
+            private static void CheckValuesPerChannel(Tensor input)
+            {
+                var sizes = input.shape;
+                var values = 1L;
+                for (var i = 0; i < sizes.Length; i++)
+                    values *= i == 1 ? 1 : sizes[i];
+                if (values == 1)
+                    throw new ArgumentException(
+                        $"Expected more than 1 value per channel when training, got input size [{string.Join(", ", sizes)}]",
+                        nameof(input)
+                    );
+            }
 
             /// <summary>(x − mean)/√(var + eps)·weight + bias over the last dimensions, whose sizes are given.</summary>
             public static Tensor layer_norm(
