@@ -6,10 +6,6 @@ namespace Bce3s.Losses;
 /// <summary>Checks of a batch that cost no wait for a device; each says what was found and what was expected.</summary>
 static class BatchCheck
 {
-    /// <summary>Half types come out of autocast; the loss is always taken in the classifier's type.</summary>
-    public static Tensor Widened(Tensor features, Classifier classifier) =>
-        features.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? features.to(classifier.weight.dtype) : features;
-
     public static void Features(Tensor features, LossTargets targets, Classifier classifier, int views)
     {
         var labels = targets.Labels.shape;
@@ -29,6 +25,11 @@ static class BatchCheck
                 nameof(features)
             );
         var dtype = classifier.weight.dtype;
+        if (dtype is not (ScalarType.Float32 or ScalarType.Float64))
+            throw new ArgumentException(
+                $"the classifier is {dtype}; expected Float32 or Float64 (features of half types are widened to it)",
+                nameof(classifier)
+            );
         if (features.dtype != dtype)
             throw new ArgumentException(
                 $"features are {features.dtype}; expected {dtype} as the classifier's weight",

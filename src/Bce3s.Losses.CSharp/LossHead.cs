@@ -76,7 +76,8 @@ public abstract class LossHead : Module<Tensor, LossTargets, TrainingProgress, L
         ArgumentNullException.ThrowIfNull(targets);
         progress.Check();
         using var scope = NewDisposeScope();
-        features = BatchCheck.Widened(features, _classifier);
+        if (features.dtype is ScalarType.Float16 or ScalarType.BFloat16)
+            (features, targets) = Widened(features, targets);
         BatchCheck.Features(features, targets, _classifier, training ? Views : 1);
         BatchCheck.Labels(targets.Labels, Classes);
         BatchCheck.Shares(targets, features, Classes, AcceptsShares, GetName());
@@ -85,6 +86,13 @@ public abstract class LossHead : Module<Tensor, LossTargets, TrainingProgress, L
         var terms = training ? Train(features, targets, progress) : Evaluate(features, targets, progress);
         terms.MoveToOuterDisposeScope();
         return terms;
+    }
+
+    // Half types come out of autocast; the loss is always taken in the classifier's type.
+    (Tensor, LossTargets) Widened(Tensor features, LossTargets targets)
+    {
+        var dtype = _classifier.weight.dtype;
+        return (features.to(dtype), targets.To(dtype));
     }
 
     /// <summary>The loss in training mode. Arguments are checked, and run in a dispose scope of the call's own.</summary>

@@ -16,7 +16,7 @@ public sealed class LossTargets
         Mixed = mixed;
     }
 
-    LossTargets(Tensor labels, Tensor shares, Tensor? mixed)
+    LossTargets(Tensor labels, Tensor? shares, Tensor? mixed)
         : this(labels, mixed) => Shares = shares;
 
     /// <summary>N class indices (int64) of the original view; with <see cref="Shares"/> the class of the largest share.</summary>
@@ -32,8 +32,9 @@ public sealed class LossTargets
     /// Soft labels: each row is a mixture of classes, as mixup and cutmix make them. Heads that need one class a row refuse them.
     /// </summary>
     /// <param name="shares">N×C, rows of shares that add up to 1, of the features' type.</param>
+    /// <param name="mixed">N×C shares of the classes in the mixed views; null without mixed views.</param>
     /// <exception cref="ArgumentException">The shares are not a matrix with at least one class.</exception>
-    public static LossTargets Soft(Tensor shares)
+    public static LossTargets Soft(Tensor shares, Tensor? mixed = null)
     {
         ArgumentNullException.ThrowIfNull(shares);
         var shape = shares.shape;
@@ -42,8 +43,11 @@ public sealed class LossTargets
                 $"shares have shape [{string.Join(", ", shape)}]; expected [N, C] with at least one class",
                 nameof(shares)
             );
-        return new(shares.argmax(1), shares, mixed: null);
+        return new(shares.argmax(1), shares, mixed);
     }
+
+    /// <summary>The same with shares of another type.</summary>
+    internal LossTargets To(ScalarType dtype) => new(Labels, Shares?.to(dtype), Mixed?.to(dtype));
 
     /// <summary>Hard labels alone.</summary>
     public static implicit operator LossTargets(Tensor labels) => new(labels);

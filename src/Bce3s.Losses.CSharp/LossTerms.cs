@@ -14,7 +14,7 @@ public sealed class LossTerms
     /// <summary>The summands of this step. A term that takes no part in it (switched off, or not started yet) is absent.</summary>
     public IReadOnlyList<LossTerm> Terms { get; }
 
-    /// <summary>N×C logits of the original view, detached.</summary>
+    /// <summary>N×C logits of the original view, detached. They may be the graph's own: they must not change before <c>backward()</c>.</summary>
     public Tensor Logits { get; }
 
     /// <summary>The weighted sum of terms that still have their graph; the result holds their values detached.</summary>
@@ -39,7 +39,11 @@ public sealed class LossTerms
     /// <param name="terms">Its summands.</param>
     /// <param name="logits">N×C logits of the original view.</param>
     internal static LossTerms Of(Tensor total, IReadOnlyList<LossTerm> terms, Tensor logits) =>
-        new(total, [.. terms.Select(term => term with { Value = term.Value.detach() })], logits.detach());
+        new(total, [.. terms.Select(term => term with { Value = Own(term.Value, total) })], logits.detach());
+
+    // A term alone may be the total itself: callers may accumulate into either.
+    static Tensor Own(Tensor value, Tensor total) =>
+        ReferenceEquals(value, total) ? value.detach().clone() : value.detach();
 
     internal void MoveToOuterDisposeScope()
     {

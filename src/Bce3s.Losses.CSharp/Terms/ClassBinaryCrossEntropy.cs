@@ -54,20 +54,12 @@ static class ClassBinaryCrossEntropy
     /// <param name="scale">What the gradient is multiplied by.</param>
     public static Tensor SumToGradient_(Tensor z, Tensor signs, Tensor? weights, double clamp, double scale)
     {
+        var clamped = ClampedSoftplus.Within(clamp);
         var a = z.view(-1, signs.shape[0], signs.shape[1]).mul_(signs);
-        var entries = Softplus(a).clamp_(Lowest(clamp), clamp);
+        var entries = clamped.Values(a);
         if (weights is not null)
             entries.mul_(weights);
-        // Beyond the clamp the slope is 0: there a becomes −∞. A threshold of −a is the one way to say so that makes no mask.
-        a.neg_().threshold_(-clamp, double.PositiveInfinity).neg_().sigmoid_();
-        a.mul_(weights is null ? signs * scale : (signs * weights).mul_(scale));
+        clamped.Slopes_(a).mul_(weights is null ? signs * scale : (signs * weights).mul_(scale));
         return entries.sum();
-    }
-
-    // softplus(−clamp): what a class far on its right side still costs.
-    static double Lowest(double clamp)
-    {
-        var exponential = Math.Exp(-clamp);
-        return exponential < 1e-8 ? exponential : Math.Log(1 + exponential);
     }
 }

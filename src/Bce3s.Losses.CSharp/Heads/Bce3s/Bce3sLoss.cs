@@ -19,13 +19,13 @@ namespace Bce3s.Losses;
 /// with a random class subset that holds every class of the batch. Gradient to x, W, b.</item>
 /// <item><c>contrastive = Σ over mixed views of bce(norm(proj(x))·norm(M)ᵀ / T, t)</c>; proj is Linear(D,D) → ReLU →
 /// Linear(D,P), M (C×P) holds each class's last projected feature of the original view and is stored after the loss.
-/// Epoch 0 only fills M. Gradient to x and proj.</item>
+/// Epoch 0 only fills M (alone, the total of that epoch is 0). Gradient to x and proj.</item>
 /// <item><c>uniform = mean over classes i of [ softplus(−S_ii) + Σ_{j≠i} softplus(S_ij) ]</c>,
 /// <c>S = norm(W)·norm(W)ᵀ</c>. Gradient to W.</item>
 /// </list>
 /// The norms have eps 1e-5. Float32 and float64. State: <c>classifier.*</c> and, with a contrastive term,
 /// <c>projector.0.*</c>, <c>projector.2.*</c>, <c>memory</c> (a buffer that starts at zero).
-/// In evaluation mode the loss is the joint term of the original view over all classes. With soft labels
+/// In evaluation mode the loss is the joint term of the original view over all classes, with weight 1. With soft labels
 /// (<see cref="LossTargets.Soft"/>) the original view is compared with all classes, and the memory is filed under each
 /// row's largest share. Gradients are computed with the value: there are no second derivatives.
 /// </remarks>
@@ -38,6 +38,7 @@ public sealed class Bce3sLoss : LossHead
     const int MixedViews = 2;
 
     readonly Bce3sOptions _options;
+    readonly SoftplusParabola _parabola;
 
     [ComponentName(Name = "projector")]
     readonly Sequential? _projector;
@@ -51,17 +52,7 @@ public sealed class Bce3sLoss : LossHead
         : base(nameof(Bce3sLoss), classifier, Checked(options).MixedViews ? 1 + MixedViews : 1)
     {
         _options = options;
-        TermNames =
-        [
-            .. new[]
-            {
-                ("joint", options.JointWeight),
-                ("contrastive", options.ContrastiveWeight),
-                ("uniform", options.UniformWeight),
-            }
-                .Where(term => term.Item2 > 0)
-                .Select(term => term.Item1),
-        ];
+        _parabola = new(options.UniformRange);
         if (options.ContrastiveWeight > 0)
         {
             var (device, dtype) = (classifier.weight.device, classifier.weight.dtype);
@@ -75,14 +66,27 @@ public sealed class Bce3sLoss : LossHead
     /// <param name="features">D, the width of the features.</param>
     /// <param name="classes">C, the number of classes.</param>
     /// <param name="options">Null: the paper's.</param>
-    public Bce3sLoss(long features, long classes, Bce3sOptions? options = null)
-        : this(new NormalizedClassifier(features, classes), options ?? new()) { }
+    /// <param name="device">Where its state lies; the CPU by default.</param>
+    /// <param name="dtype">Its type; torch's default type by default.</param>
+    public Bce3sLoss(
+        long features,
+        long classes,
+        Bce3sOptions? options = null,
+        Device? device = null,
+        ScalarType? dtype = null
+    )
+        : this(new NormalizedClassifier(features, classes, device, dtype), options ?? new()) { }
 
     /// <summary>The options it was made with.</summary>
     public Bce3sOptions Options => _options;
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> TermNames { get; }
+    public override IReadOnlyList<string> TermNames =>
+        [
+            "joint",
+            .. _options.ContrastiveWeight > 0 ? ["contrastive"] : Array.Empty<string>(),
+            .. _options.UniformWeight > 0 ? ["uniform"] : Array.Empty<string>(),
+        ];
 
     /// <inheritdoc />
     protected override bool AcceptsShares => true;
@@ -156,14 +160,16 @@ public sealed class Bce3sLoss : LossHead
                     gradients.By(directions),
                     _options.UniformWeight,
                     _options.UniformForm,
-                    _options.UniformRange
+                    _parabola
                 );
                 terms.Add(new("uniform", _options.UniformWeight, uniform));
             }
-            total = terms[0].Value * terms[0].Weight;
-            foreach (var term in terms.Skip(1))
+            total = zeros([], dtype: x.dtype, device: x.device);
+            foreach (var term in terms)
                 total.add_(term.Value, alpha: term.Weight);
         }
+        if (terms.Count == 0)
+            return Nothing(features, logits);
         return LossTerms.Of(gradients.AttachTo(total), terms, logits);
     }
 
@@ -239,8 +245,14 @@ public sealed class Bce3sLoss : LossHead
         }
         if (_options.UniformWeight > 0)
             terms.Add(new("uniform", _options.UniformWeight, SoftmaxTerms.Uniform(directions)));
-        return LossTerms.Sum(terms, Original(logits, targets));
+        return terms.Count == 0
+            ? Nothing(features, Original(logits, targets))
+            : LossTerms.Sum(terms, Original(logits, targets));
     }
+
+    // The contrastive term alone has no loss in epoch 0, which fills its memory: 0, through which backward goes all the same.
+    static LossTerms Nothing(Tensor features, Tensor logits) =>
+        LossTerms.Of(features.narrow(0, 0, 0).sum(), [], logits);
 
     void Remember(Tensor projected, LossTargets targets) =>
         ClassMemory.StoreLast(_memory!, targets.Labels, projected.detach());

@@ -46,7 +46,6 @@ public sealed record Bce3sOptions
     {
         Check.Defined(CrossEntropy, nameof(CrossEntropy));
         Check.Defined(UniformForm, nameof(UniformForm));
-        _ = new SoftplusParabola(UniformRange);
         Check.NotNegative(JointWeight, nameof(JointWeight));
         Check.NotNegative(ContrastiveWeight, nameof(ContrastiveWeight));
         Check.NotNegative(UniformWeight, nameof(UniformWeight));
@@ -60,10 +59,9 @@ public sealed record Bce3sOptions
                 $"the contrastive term compares mixed views; set {nameof(MixedViews)} or {nameof(ContrastiveWeight)} = 0",
                 nameof(ContrastiveWeight)
             );
-        // In the first epoch the contrastive term only fills its memory: alone it would leave that epoch without a loss.
-        if (JointWeight == 0 && UniformWeight == 0)
+        if (JointWeight == 0 && ContrastiveWeight == 0 && UniformWeight == 0)
             throw new ArgumentException(
-                $"{nameof(JointWeight)} and {nameof(UniformWeight)} are both 0; expected at least one of them above 0",
+                $"{nameof(JointWeight)}, {nameof(ContrastiveWeight)} and {nameof(UniformWeight)} are all 0; expected one above 0",
                 nameof(JointWeight)
             );
         return this;

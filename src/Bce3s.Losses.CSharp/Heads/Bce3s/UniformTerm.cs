@@ -13,15 +13,21 @@ static class UniformTerm
     /// <param name="gradient">C×D, to which <paramref name="weight"/> times the gradient is added; null: not wanted.</param>
     /// <param name="weight">What the gradient is multiplied by.</param>
     /// <param name="form">How.</param>
-    /// <param name="range">ρ of the quadratic form.</param>
-    public static Tensor Value(Tensor directions, Tensor? gradient, double weight, UniformForm form, double range)
+    /// <param name="parabola">In place of softplus, in the quadratic form.</param>
+    public static Tensor Value(
+        Tensor directions,
+        Tensor? gradient,
+        double weight,
+        UniformForm form,
+        SoftplusParabola parabola
+    )
     {
         var (classes, features) = (directions.shape[0], directions.shape[1]);
         var quadratic = form == UniformForm.Quadratic || (form == UniformForm.Auto && classes > features);
         var scale = weight / classes;
-        return (
-            quadratic ? Quadratic(directions, gradient, scale, new(range)) : Exact(directions, gradient, scale)
-        ).div_(classes);
+        return (quadratic ? Quadratic(directions, gradient, scale, parabola) : Exact(directions, gradient, scale)).div_(
+            classes
+        );
     }
 
     // S and its slopes are symmetric: the tiles on and above the diagonal are enough for both. There softplus(s) = s − log σ(s),

@@ -118,7 +118,12 @@ public class Bce3sInputTests
                 "MixedViews"
             },
             {
-                new() { JointWeight = 0, UniformWeight = 0 },
+                new()
+                {
+                    JointWeight = 0,
+                    ContrastiveWeight = 0,
+                    UniformWeight = 0,
+                },
                 "UniformWeight"
             },
             {

@@ -36,8 +36,8 @@ public class UniformTermTests
         var q = new SoftplusParabola(0.8);
         var tolerance = dtype == ScalarType.Float64 ? 1e-12 : 1e-5;
 
-        var exact = UniformTerm.Value(directions, null, 1, UniformForm.Exact, 0.8);
-        var quadratic = UniformTerm.Value(directions, null, 1, UniformForm.Quadratic, 0.8);
+        var exact = UniformTerm.Value(directions, null, 1, UniformForm.Exact, new(0.8));
+        var quadratic = UniformTerm.Value(directions, null, 1, UniformForm.Quadratic, new(0.8));
 
         Near.Equal(Slow(unit, SlowBce.Softplus), exact, tolerance, "exact");
         Near.Equal(Slow(unit, q.Value), quadratic, tolerance, "quadratic");
@@ -55,9 +55,9 @@ public class UniformTermTests
         var directions = Matrix.Tensor(Matrix.Irregular(classes, width, 2), ScalarType.Float64);
         var gradient = ones_like(directions);
 
-        UniformTerm.Value(directions, gradient, 3, form, 0.5);
+        UniformTerm.Value(directions, gradient, 3, form, new(0.5));
 
-        var slopes = FiniteDifferences.Of(directions, () => UniformTerm.Value(directions, null, 1, form, 0.5));
+        var slopes = FiniteDifferences.Of(directions, () => UniformTerm.Value(directions, null, 1, form, new(0.5)));
         Near.Equal([.. slopes.Select(slope => 1 + 3 * slope)], gradient.view(-1), 1e-8, "gradient");
     }
 
@@ -73,7 +73,7 @@ public class UniformTermTests
         whole.backward();
         var gradient = zeros_like(directions);
         using (no_grad())
-            Near.Equal(whole, UniformTerm.Value(directions, gradient, 1, UniformForm.Exact, 1), 1e-12);
+            Near.Equal(whole, UniformTerm.Value(directions, gradient, 1, UniformForm.Exact, new(1)), 1e-12);
         Near.Equal(directions.grad!, gradient, 1e-11, "gradient");
     }
 
@@ -91,8 +91,8 @@ public class UniformTermTests
         var q = new SoftplusParabola(1);
 
         var value =
-            UniformTerm.Value(directions, exact, 1, UniformForm.Exact, 1).item<double>()
-            - UniformTerm.Value(directions, quadratic, 1, UniformForm.Quadratic, 1).item<double>();
+            UniformTerm.Value(directions, exact, 1, UniformForm.Exact, new(1)).item<double>()
+            - UniformTerm.Value(directions, quadratic, 1, UniformForm.Quadratic, new(1)).item<double>();
         var gradient = (exact - quadratic).norm(1).max().item<double>();
 
         Assert.InRange(Math.Abs(value), 0, (classes - 1) * q.ValueError);
@@ -110,7 +110,7 @@ public class UniformTermTests
             [.. Matrix.Irregular(classes, width, 5).Select(Matrix.Unit)],
             ScalarType.Float64
         );
-        double Of(UniformForm form) => UniformTerm.Value(directions, null, 1, form, 1).item<double>();
+        double Of(UniformForm form) => UniformTerm.Value(directions, null, 1, form, new(1)).item<double>();
         Assert.Equal(Of(expected), Of(UniformForm.Auto));
         Assert.NotEqual(Of(UniformForm.Exact), Of(UniformForm.Quadratic));
     }
@@ -123,6 +123,6 @@ public class UniformTermTests
         using var scope = NewDisposeScope();
         var directions = ones(3, 2);
         directions[1, 0] = float.NaN;
-        Assert.True(float.IsNaN(UniformTerm.Value(directions, null, 1, form, 1).item<float>()));
+        Assert.True(float.IsNaN(UniformTerm.Value(directions, null, 1, form, new(1)).item<float>()));
     }
 }

@@ -6,7 +6,8 @@ namespace Bce3s.Losses;
 /// <summary><c>softplus(clamp(t, ±s))</c> and its slope, which is 0 beyond the clamp, with no pass that cannot change anything.</summary>
 readonly struct ClampedSoftplus
 {
-    // A t below −s counts e^t instead of e^−s, in value and slope: where s is this large that is less than 3e-20 a class.
+    // A t below −s has a slope of e^t instead of 0 (and may count e^t instead of e^−s): where s is this large that is less than
+    // 3e-20 a class.
     const double VanishesFrom = 45;
 
     readonly double _bound;
@@ -44,9 +45,16 @@ readonly struct ClampedSoftplus
     {
         if (!_reached)
             return t.sigmoid_();
-        using var inside = t.abs().le(_bound);
-        return t.sigmoid_().mul_(inside);
+        // Beyond the clamp the slope is 0: there t becomes −∞. Thresholds say so without a mask of truth values; the bound itself is
+        // within.
+        var outside = -NextAfter(_bound, t.dtype);
+        if (_bound < VanishesFrom)
+            t.threshold_(outside, double.NegativeInfinity);
+        return t.neg_().threshold_(outside, double.PositiveInfinity).neg_().sigmoid_();
     }
+
+    static double NextAfter(double value, ScalarType dtype) =>
+        dtype == ScalarType.Float32 ? MathF.BitIncrement((float)value) : Math.BitIncrement(value);
 
     static double Softplus(double v)
     {
