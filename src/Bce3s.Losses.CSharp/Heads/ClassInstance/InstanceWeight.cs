@@ -40,7 +40,7 @@ public abstract class InstanceWeight
     }
 
     /// <summary>Any other function of n.</summary>
-    /// <param name="share">As <see cref="Share"/>; called without gradient.</param>
+    /// <param name="share">As <see cref="Share"/>; called without gradient, with counts of its own that it may change.</param>
     public static InstanceWeight From(Func<Tensor, Tensor> share)
     {
         ArgumentNullException.ThrowIfNull(share);
@@ -50,7 +50,9 @@ public abstract class InstanceWeight
     /// <summary>Shares as the loss uses them: checked, none where there is nothing to compare with.</summary>
     internal Tensor CheckedShare(Tensor positives)
     {
-        var share = Share(positives);
+        // The caller's function may work in place: the counts are still needed.
+        using var counts = positives.clone();
+        var share = Share(counts);
         if (!share.shape.SequenceEqual(positives.shape) || share.dtype != positives.dtype)
             throw new InvalidOperationException(
                 $"the weight function ({this}) gave {share.dtype} [{string.Join(", ", share.shape)}]; "

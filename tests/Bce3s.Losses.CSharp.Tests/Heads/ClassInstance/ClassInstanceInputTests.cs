@@ -213,6 +213,30 @@ public class ClassInstanceInputTests
     }
 
     [Fact]
+    public void A_weight_function_may_work_in_place()
+    {
+        double Loss(InstanceWeight weight)
+        {
+            using var scope = NewDisposeScope();
+            manual_seed(1);
+            var loss = new ClassInstanceLoss(4, 3, null, new() { Weight = weight, Projection = 2 });
+            var batch = new Batch(7, 4, 3, 2, ScalarType.Float32);
+            return loss.call(batch.Features, batch.Labels, Start).Total.item<float>();
+        }
+        var expected = Loss(InstanceWeight.From(n => (n * 0.1).clamp(0, 1)));
+        Assert.Equal(expected, Loss(InstanceWeight.From(n => n.mul_(0.1).clamp_(0, 1))));
+        Assert.NotEqual(expected, Loss(InstanceWeight.Linear(0.2)));
+    }
+
+    [Fact]
+    public void A_sample_alone_has_no_share_though_its_count_was_changed()
+    {
+        using var scope = NewDisposeScope();
+        var shares = InstanceWeight.From(n => n.add_(1).div_(10)).CheckedShare(tensor(new float[] { 0, 1, 4 }));
+        Near.Equal([0, 0.2, 0.5], shares, 1e-6);
+    }
+
+    [Fact]
     public void The_documented_weights_hold()
     {
         using var scope = NewDisposeScope();
