@@ -37,8 +37,9 @@ public static class TauNormalization
         Check.NotNegative(tau, nameof(tau));
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        // A row of zeros has no direction: the bound keeps its divisor above 0.
-        classifier.weight.div_(classifier.weight.norm(1, keepdim: true).clamp_min(1e-30).pow(tau));
+        // A row of zeros has no direction: its divisor is 1.
+        var lengths = classifier.weight.norm(1, keepdim: true);
+        classifier.weight.div_(lengths.masked_fill_(lengths.eq((Scalar)0), 1).pow_(tau));
         if (!keepBias)
             classifier.bias.zero_();
     }

@@ -56,17 +56,35 @@ public class TauNormalizationTests
         Assert.True(classifier.weight.requires_grad);
     }
 
-    [Fact]
-    public void Rows_of_zeros_stay_zeros_and_nothing_is_drawn()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Rows_of_zeros_stay_zeros(double tau)
     {
-        using var scope = NewDisposeScope();
-        var classifier = new LinearClassifier(2, 2);
-        using (no_grad())
-            classifier.weight.zero_();
+        foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
+        {
+            using var scope = NewDisposeScope();
+            var classifier = new LinearClassifier(2, 2, dtype: dtype);
+            using (no_grad())
+                classifier.weight.copy_(tensor(new float[] { 0, 0, 3, 4 }).view(2, 2));
+            var length = Math.Pow(5, tau);
+            Near.Equal([0, 0, 3 / length, 4 / length], TauNormalization.Of(classifier, tau).weight, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_drawn_and_only_the_copy_is_left()
+    {
+        using var classifier = new LinearClassifier(3, 2);
         manual_seed(5);
         var expected = rand(1).item<float>();
         manual_seed(5);
-        Assert.All(Near.Numbers(TauNormalization.Of(classifier, 0.5).weight), v => Assert.Equal(0, v));
+        var before = LiveTensors.Count();
+        using var copy = TauNormalization.Of(classifier, 0.5);
+        Assert.Equal(before + 2, Tensor.TotalCount);
         Assert.Equal(expected, rand(1).item<float>());
     }
 
