@@ -44,7 +44,11 @@ public abstract class Classifier : Module<Tensor, Tensor>
     /// <c>norm(W)</c>: the rows of <see cref="weight"/> divided by their lengths, C×D, with gradient to the weight (and no second
     /// derivative).
     /// </summary>
-    public Tensor directions() => UnitDirections.Of(weight);
+    public Tensor directions()
+    {
+        using var scope = NewDisposeScope();
+        return UnitDirections.Of(weight).MoveToOuterDisposeScope();
+    }
 
     /// <summary>
     /// The logits as one product, <c>z = x′·Rᵀ + b</c>: for losses that take them in runs of classes.
@@ -57,8 +61,9 @@ public abstract class Classifier : Module<Tensor, Tensor>
     /// <summary>The logits: N×D to N×C.</summary>
     public override Tensor forward(Tensor features)
     {
+        using var scope = NewDisposeScope();
         var (x, rows, bias) = Factors(features);
-        return functional.linear(x, rows, bias);
+        return functional.linear(x, rows, bias).MoveToOuterDisposeScope();
     }
 
     /// <summary>Uniform in ±1/√D, as PyTorch's <c>nn.Linear</c> starts its weight and its bias.</summary>

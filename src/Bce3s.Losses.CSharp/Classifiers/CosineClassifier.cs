@@ -61,7 +61,7 @@ public sealed class CosineClassifier : Classifier
     public override (Tensor Features, Tensor Rows, Tensor? Bias) Factors(Tensor features, Tensor? directions = null)
     {
         // Scaling the N×D rows costs less than scaling the N×C logits.
-        var rows = functional.normalize(features, p: 2, dim: 1, eps: Epsilon);
+        using var rows = functional.normalize(features, p: 2, dim: 1, eps: Epsilon);
         return (_scale is null ? rows * InitialScale : rows * _scale, directions ?? this.directions(), null);
     }
 }

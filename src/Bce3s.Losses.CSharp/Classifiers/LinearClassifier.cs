@@ -35,8 +35,8 @@ public sealed class LinearClassifier : Classifier
     LinearClassifier(LinearClassifier original)
         : base(nameof(LinearClassifier), original.Features, original.Classes)
     {
-        _weight = Parameter(original._weight.detach().clone());
-        _bias = Parameter(original._bias.detach().clone());
+        _weight = Copy(original._weight);
+        _bias = Copy(original._bias);
         RegisterComponents();
     }
 
@@ -52,4 +52,10 @@ public sealed class LinearClassifier : Classifier
     /// <inheritdoc />
     public override (Tensor Features, Tensor Rows, Tensor? Bias) Factors(Tensor features, Tensor? directions = null) =>
         (features, _weight, _bias);
+
+    static Parameter Copy(Parameter original)
+    {
+        using var values = original.detach();
+        return Parameter(values.clone());
+    }
 }

@@ -52,13 +52,21 @@ public sealed class ScaledClassifier : Classifier
 
     /// <inheritdoc />
     /// <remarks>Scales the N×C logits: fewer than the C×D weights in every common batch.</remarks>
-    public override Tensor forward(Tensor features) => _inner.forward(features) * _scale;
+    public override Tensor forward(Tensor features)
+    {
+        using var inner = _inner.forward(features);
+        return inner * _scale;
+    }
 
     /// <inheritdoc />
     public override (Tensor Features, Tensor Rows, Tensor? Bias) Factors(Tensor features, Tensor? directions = null)
     {
+        using var scope = NewDisposeScope();
         var (x, rows, bias) = _inner.Factors(features, directions);
-        return (x, rows * _scale.unsqueeze(1), bias?.mul(_scale));
+        // It may be the caller's own tensor, which stays where it is.
+        if (scope.Contains(x))
+            x.MoveToOuterDisposeScope();
+        return (x, (rows * _scale.unsqueeze(1)).MoveToOuterDisposeScope(), bias?.mul(_scale).MoveToOuterDisposeScope());
     }
 
     static Classifier Inner(Classifier inner)

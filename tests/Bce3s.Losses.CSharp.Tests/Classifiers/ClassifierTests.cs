@@ -62,20 +62,80 @@ public class ClassifierTests
         Assert.Contains("classifier.weight", second.state_dict().Keys);
     }
 
+    static Classifier[] All() =>
+        [
+            new LinearClassifier(3, 4),
+            new NormalizedClassifier(3, 4),
+            new CosineClassifier(3, 4),
+            new CosineClassifier(3, 4, learnScale: true),
+            new ScaledClassifier(new LinearClassifier(3, 4)),
+            new ScaledClassifier(new NormalizedClassifier(3, 4)),
+            new ScaledClassifier(new CosineClassifier(3, 4)),
+        ];
+
+    [Fact]
+    public void Without_a_scope_of_the_callers_only_results_are_left()
+    {
+        using var x = randn(5, 3);
+        foreach (var classifier in All())
+        {
+            Left(1, () => [classifier.call(x)]);
+            Left(1, () => [classifier.directions()]);
+            Left(
+                classifier switch
+                {
+                    LinearClassifier => 0,
+                    NormalizedClassifier => 1,
+                    CosineClassifier => 2,
+                    // Rows and biases with their factors, and what the inner one makes of the features.
+                    ScaledClassifier { inner: var inner } => inner is CosineClassifier ? 2
+                    : inner.bias is null ? 1
+                    : 2,
+                    _ => throw new InvalidOperationException(classifier.GetName()),
+                },
+                () =>
+                {
+                    var (features, rows, bias) = classifier.Factors(x);
+                    return [features, rows, bias];
+                }
+            );
+            classifier.Dispose();
+        }
+
+        void Left(int expected, Func<Tensor?[]> make)
+        {
+            var before = LiveTensors.Count();
+            var results = make();
+            Assert.Equal(before + expected, Tensor.TotalCount);
+            foreach (var result in results)
+                if (result is not (null or TorchSharp.Modules.Parameter) && !ReferenceEquals(result, x))
+                    result.Dispose();
+            Assert.Equal(before, Tensor.TotalCount);
+        }
+    }
+
+    [Fact]
+    public void What_the_caller_handed_over_stays_in_the_callers_scope()
+    {
+        using var outer = NewDisposeScope();
+        foreach (var classifier in All())
+        {
+            using var scope = NewDisposeScope();
+            var x = randn(5, 3);
+            var directions = classifier.directions();
+            classifier.Factors(x, directions);
+            classifier.call(x);
+            Assert.True(scope.Contains(x), classifier.GetName());
+            Assert.True(scope.Contains(directions), classifier.GetName());
+        }
+    }
+
     [Fact]
     public void Logits_are_the_product_of_the_factors()
     {
         using var scope = NewDisposeScope();
         var x = randn(5, 3);
-        Classifier[] classifiers =
-        [
-            new LinearClassifier(3, 4),
-            new NormalizedClassifier(3, 4),
-            new CosineClassifier(3, 4),
-            new ScaledClassifier(new NormalizedClassifier(3, 4)),
-            new ScaledClassifier(new CosineClassifier(3, 4)),
-        ];
-        foreach (var classifier in classifiers)
+        foreach (var classifier in All())
         {
             if (classifier is ScaledClassifier scaled)
                 using (no_grad())
