@@ -24,8 +24,10 @@ public sealed class ClassCycleSampler : EpochSampler
         _images = images;
     }
 
-    private protected override long[] Draw(int epoch, ref SplitMix64 random)
+    /// <inheritdoc />
+    protected override long[] Draw(int epoch)
     {
+        var random = RandomOf(epoch);
         var rounds = new ClassRounds(_images);
         var drawn = new long[Count];
         Span<int> one = stackalloc int[1];

@@ -3,7 +3,8 @@ namespace Bce3s.Losses.Samplers;
 /// <summary>In which order the images of a training set are taken, epoch by epoch.</summary>
 /// <remarks>
 /// An epoch is a function of (seed, epoch) alone: nothing is remembered between calls, so a run that stopped goes on from
-/// its epoch and batch as if it had not. Draws come from SplitMix64 and are the same on every machine.
+/// its epoch and batch as if it had not. Draws of the samplers here come from SplitMix64 and are the same on every machine. A
+/// sampler of one's own gives <see cref="Draw"/>.
 /// </remarks>
 /// <example>
 /// The rest of epoch 3 from its batch 120 on, in the second of four processes:
@@ -37,11 +38,16 @@ public abstract class EpochSampler
     /// <summary>The indices of an epoch: a function of (seed, epoch) alone, whatever was asked before.</summary>
     /// <param name="epoch">Counted from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative epoch, or one that the sampler does not have.</exception>
+    /// <exception cref="InvalidOperationException">The sampler drew another number of indices than its count.</exception>
     public long[] Epoch(int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        var random = new SplitMix64(Seed, epoch);
-        return Draw(epoch, ref random);
+        var drawn = Draw(epoch);
+        return drawn.Length == Count
+            ? drawn
+            : throw new InvalidOperationException(
+                $"{GetType().Name} drew {drawn.Length} indices for epoch {epoch}; expected {Count}, its count"
+            );
     }
 
     /// <summary>Batches an epoch; the last one has what is left over.</summary>
@@ -71,8 +77,11 @@ public abstract class EpochSampler
         return Epoch(epoch).Skip((int)Math.Min(first * size, Count)).Chunk(size);
     }
 
-    /// <summary>The part of each epoch that one of several processes takes; together they take every index at most once.</summary>
+    /// <summary>
+    /// The part of each epoch that one of several processes takes; together they take every place of the epoch at most once.
+    /// </summary>
     /// <remarks>
+    /// An index that the whole epoch draws twice, as samplers with replacement do, may come to two processes.
     /// Process r takes the blocks r, r+of, r+2·of, … of the whole epoch, so that batch b of all processes together is batch b
     /// of the whole in batches <c>of</c> times as large. Every process takes equally many: up to <c>of</c>−1 blocks at the
     /// epoch's end are left out (<c>drop_last</c> of PyTorch's DistributedSampler; nothing is repeated to fill up), others in
@@ -84,5 +93,13 @@ public abstract class EpochSampler
     /// <exception cref="ArgumentException">A rank that is not among the processes, or fewer blocks than processes.</exception>
     public EpochSampler Shard(int rank, int of) => new ShardedSampler(this, rank, of);
 
-    private protected abstract long[] Draw(int epoch, ref SplitMix64 random);
+    /// <summary>The indices of an epoch, a new array each time.</summary>
+    /// <param name="epoch">Counted from 0, never negative.</param>
+    /// <returns>
+    /// <see cref="Count"/> indices, those that belong together <see cref="Block"/> in a row. They depend on <see cref="Seed"/> and the epoch
+    /// alone: nothing is remembered between calls, which may come in any order.
+    /// </returns>
+    protected abstract long[] Draw(int epoch);
+
+    private protected SplitMix64 RandomOf(int epoch) => new(Seed, epoch);
 }

@@ -41,8 +41,10 @@ public sealed class IdentitySampler : EpochSampler
     /// <summary>P·K, images a batch.</summary>
     public override int Block => Identities * ImagesEach;
 
-    private protected override long[] Draw(int epoch, ref SplitMix64 random)
+    /// <inheritdoc />
+    protected override long[] Draw(int epoch)
     {
+        var random = RandomOf(epoch);
         var rounds = new ClassRounds(_images);
         var identities = new int[Identities];
         var hand = new int[ImagesEach];

@@ -13,8 +13,10 @@ public sealed class InstanceBalancedSampler : EpochSampler
     public InstanceBalancedSampler(long count, long seed)
         : base(count, seed) { }
 
-    private protected override long[] Draw(int epoch, ref SplitMix64 random)
+    /// <inheritdoc />
+    protected override long[] Draw(int epoch)
     {
+        var random = RandomOf(epoch);
         var order = new long[Count];
         for (long i = 0; i < order.Length; i++)
         {

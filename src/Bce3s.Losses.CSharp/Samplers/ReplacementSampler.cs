@@ -13,8 +13,10 @@ public abstract class ReplacementSampler : EpochSampler
     private protected ReplacementSampler(ClassIndex images, double[] classWeights, long count, long seed)
         : base(count, seed) => (_images, _upTo) = (images, RunningSums(images, classWeights));
 
-    private protected override long[] Draw(int epoch, ref SplitMix64 random)
+    /// <inheritdoc />
+    protected override long[] Draw(int epoch)
     {
+        var random = RandomOf(epoch);
         var upTo = UpTo(epoch);
         var total = upTo[^1];
         var drawn = new long[Count];

@@ -12,7 +12,7 @@ sealed class ShardedSampler : EpochSampler
 
     public override int Block => _whole.Block;
 
-    private protected override long[] Draw(int epoch, ref SplitMix64 random)
+    protected override long[] Draw(int epoch)
     {
         var whole = _whole.Epoch(epoch);
         var part = new long[Count];

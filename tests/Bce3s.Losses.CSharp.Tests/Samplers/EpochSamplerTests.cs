@@ -129,4 +129,33 @@ public class EpochSamplerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new EffectiveNumberSampler(index, 1, 5, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new EffectiveNumberSampler(index, double.NaN, 5, 1));
     }
+
+    sealed class Rising(long count, long drawn) : EpochSampler(count, seed: 5)
+    {
+        public override int Block => 2;
+
+        protected override long[] Draw(int epoch) => [.. Enumerable.Range(0, (int)drawn).Select(i => Seed + epoch + i)];
+    }
+
+    [Fact]
+    public void A_sampler_of_ones_own_has_batches_and_shards()
+    {
+        var sampler = new Rising(6, 6);
+        Assert.Equal([8, 9, 10, 11, 12, 13], sampler.Epoch(3));
+        Assert.Equal(
+            [
+                [10, 11],
+                [12, 13],
+            ],
+            sampler.Batches(3, size: 2, first: 1)
+        );
+        Assert.Equal([7, 8], sampler.Shard(1, of: 3).Epoch(0));
+    }
+
+    [Fact]
+    public void A_sampler_that_draws_another_number_than_its_count_is_refused()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => new Rising(6, 4).Epoch(2));
+        Assert.Contains("Rising drew 4 indices for epoch 2; expected 6", error.Message);
+    }
 }
