@@ -28,6 +28,9 @@ public abstract class Backbone : Module<Tensor, Tensor>
     /// <summary>D, the width of a row of features.</summary>
     public long Features { get; }
 
+    /// <summary>Rows and columns that images must have; null (the default) where any size will do.</summary>
+    public virtual int? ImageSide => null;
+
     /// <summary>Whether images and kernels lie in memory with their channels innermost; see <see cref="ChannelsLast"/>.</summary>
     public bool IsChannelsLast { get; private set; }
 

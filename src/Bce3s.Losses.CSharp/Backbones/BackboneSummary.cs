@@ -5,4 +5,5 @@ namespace Bce3s.Losses;
 /// <param name="Channels">Channels of an image.</param>
 /// <param name="Features">D, the width of a row of features.</param>
 /// <param name="Parameters">Elements of all parameters; running moments are none.</param>
-public sealed record BackboneSummary(string Name, long Channels, long Features, long Parameters);
+/// <param name="ImageSide">Rows and columns that images must have; null where any size will do.</param>
+public sealed record BackboneSummary(string Name, long Channels, long Features, long Parameters, int? ImageSide = null);

@@ -10,7 +10,9 @@ namespace Bce3s.Losses;
 /// <c>resnext101</c> are <see cref="ResNet"/> for photographs, with <c>-cifar</c> for images of 32×32; <c>lresnet18e-ir</c> …
 /// are <see cref="LResNetIR"/>. Each may be followed by <c>-wN</c> for a base width of N channels: <c>resnet8-w32</c>. Names that others
 /// use are understood: torchvision's <c>resnext50_32x4d</c>, <c>resnext101_32x8d</c>, <c>resnext101_64x4d</c>; <c>resnet32-cifar</c>;
-/// <c>resnet34-cifarstem</c>.
+/// <c>resnet34-cifarstem</c>. Published dictionaries hold a classifier, which the losses do not need: it loads with
+/// <c>Create("resnet50", classes: 1000).load_state_dict(state)</c> (or <see cref="ResNet.Create"/>), and is left out by
+/// <c>Create("resnet50").load_state_dict(state, strict: false)</c>.
 /// </remarks>
 /// <example>
 /// <code>Backbones.Describe("resnet50") // resnet50, 3 channels, 2048 features, 23508032 parameters</code>
@@ -24,7 +26,7 @@ public static class Backbones
 
     static readonly Dictionary<string, string> OtherNames = OtherNamesOf();
 
-    delegate Backbone Maker(long channels, int width, Device? device);
+    delegate Backbone Maker(long channels, int width, long? classes, int? side, Device? device);
 
     /// <summary>The names, without widths.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Makers.Keys];
@@ -32,22 +34,35 @@ public static class Backbones
     /// <summary>A freshly drawn backbone.</summary>
     /// <param name="name">One of <see cref="Names"/>, with or without a width.</param>
     /// <param name="channels">Channels of an image: 3 for colour, 1 for grey.</param>
-    /// <exception cref="ArgumentException">No such backbone; the message lists what there is.</exception>
-    public static Backbone Create(string name, long channels = 3) => Make(name, channels, device: null);
+    /// <param name="classes">
+    /// With a number of classes, the classifier of published dictionaries (<c>linear</c> or <c>fc</c>) is part of the state;
+    /// see <see cref="ResNet.Create"/>. Null (the default) leaves it out.
+    /// </param>
+    /// <param name="side">
+    /// Rows and columns of an image, for networks that take one size alone (<see cref="Backbone.ImageSide"/>); null: their usual one.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// No such backbone (the message lists what there is), a number out of range, or classes for a network without a classifier.
+    /// </exception>
+    public static Backbone Create(string name, long channels = 3, long? classes = null, int? side = null) =>
+        Make(name, channels, classes, side, device: null);
 
     /// <summary>Width of the features and number of parameters, without drawing or storing any.</summary>
     /// <param name="name">One of <see cref="Names"/>, with or without a width.</param>
     /// <param name="channels">Channels of an image: 3 for colour, 1 for grey.</param>
-    /// <exception cref="ArgumentException">No such backbone; the message lists what there is.</exception>
-    public static BackboneSummary Describe(string name, long channels = 3)
+    /// <param name="classes">As for <see cref="Create"/>; the classifier's parameters count.</param>
+    /// <param name="side">As for <see cref="Create"/>.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Create"/>.</exception>
+    public static BackboneSummary Describe(string name, long channels = 3, long? classes = null, int? side = null)
     {
         using var scope = NewDisposeScope();
-        using var backbone = Make(name, channels, META);
+        using var backbone = Make(name, channels, classes, side, META);
         return new(
             backbone.Name,
             backbone.Channels,
             backbone.Features,
-            backbone.parameters().Sum(parameter => parameter.numel())
+            backbone.parameters().Sum(parameter => parameter.numel()),
+            backbone.ImageSide
         );
     }
 
@@ -60,11 +75,11 @@ public static class Backbones
         return Find(name) is var (family, maker, width) ? family + (width == maker.Width ? "" : $"-w{width}") : null;
     }
 
-    static Backbone Make(string name, long channels, Device? device)
+    static Backbone Make(string name, long channels, long? classes, int? side, Device? device)
     {
         ArgumentNullException.ThrowIfNull(name);
         return Find(name) is var (_, maker, width)
-            ? maker.Make(channels, width, device)
+            ? maker.Make(channels, width, classes, side, device)
             : throw new ArgumentException(
                 $"there is no backbone '{name}'; there are {string.Join(", ", Names)}, each with an optional width of 1 to {LargestWidth}, as in {Names[0]}-w32",
                 nameof(name)
@@ -93,7 +108,7 @@ public static class Backbones
                 $"resnet{depth}",
                 (
                     ResNetCifar.DefaultWidth,
-                    (channels, width, device) => ResNetCifar.On(depth, channels, width, null, device)
+                    (channels, width, classes, _, device) => ResNetCifar.On(depth, channels, width, classes, device)
                 )
             );
         foreach (var stem in Enum.GetValues<ResNetStem>())
@@ -102,7 +117,7 @@ public static class Backbones
                 shape.Name + (stem == ResNetStem.Cifar ? "-cifar" : ""),
                 (
                     ResNet.DefaultWidth,
-                    (channels, width, device) => ResNet.On(shape, stem, channels, width, null, device)
+                    (channels, width, classes, _, device) => ResNet.On(shape, stem, channels, width, classes, device)
                 )
             );
         foreach (var depth in LResNetIR.Depths)
@@ -110,8 +125,20 @@ public static class Backbones
                 $"lresnet{depth}e-ir",
                 (
                     LResNetIR.DefaultWidth,
-                    (channels, width, device) =>
-                        LResNetIR.On(depth, channels, width, LResNetIR.DefaultSide, LResNetIR.DefaultDropout, device)
+                    (channels, width, classes, side, device) =>
+                        classes is null
+                            ? LResNetIR.On(
+                                depth,
+                                channels,
+                                width,
+                                side ?? LResNetIR.DefaultSide,
+                                LResNetIR.DefaultDropout,
+                                device
+                            )
+                            : throw new ArgumentException(
+                                $"lresnet{depth}e-ir has no classifier in its state; leave the classes out",
+                                nameof(classes)
+                            )
                 )
             );
         return makers;

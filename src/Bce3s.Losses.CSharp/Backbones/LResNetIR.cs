@@ -81,6 +81,9 @@ public sealed class LResNetIR : Backbone, IFoldable
     /// <summary>Rows and columns of an image.</summary>
     public int Side { get; }
 
+    /// <inheritdoc />
+    public override int? ImageSide => Side;
+
     /// <summary>The share of values that is set to zero before the last convolution, in training only; the others are scaled up.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A share that is negative, or 1 or more.</exception>
     public double Dropout

@@ -102,7 +102,12 @@ public sealed class ResNet : Backbone, IFoldable
                 $"expected one of {string.Join(", ", Enum.GetNames<ResNetStem>())}"
             );
         Check.AtLeast(channels, 1, nameof(channels));
-        Check.AtLeast(width, shape.LeastWidth, nameof(width));
+        if (width < shape.LeastWidth)
+            throw new ArgumentOutOfRangeException(
+                nameof(width),
+                width,
+                $"{shape.Name} of width {width}; expected a width of at least {shape.LeastWidth}"
+            );
         if (classes is { } count)
             Check.AtLeast(count, 1, nameof(classes));
         return new(shape, stem, channels, width, classes, device);

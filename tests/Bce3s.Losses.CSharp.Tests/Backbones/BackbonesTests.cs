@@ -53,8 +53,63 @@ public class BackbonesTests
     [InlineData("lresnet34e-ir", 32_926_400, 512)]
     [InlineData("lresnet50e-ir", 42_377_920, 512)]
     [InlineData("lresnet100e-ir", 63_943_232, 512)]
-    public void Documented_counts_hold(string name, long parameters, long features) =>
-        Assert.Equal(new(name, 3, features, parameters), Losses.Backbones.Describe(name));
+    public void Documented_counts_hold(string name, long parameters, long features)
+    {
+        int? side = name.StartsWith("lresnet", StringComparison.Ordinal) ? 112 : null;
+        Assert.Equal(new(name, 3, features, parameters, side), Losses.Backbones.Describe(name));
+    }
+
+    [Theory]
+    [InlineData("resnet20-w4", "linear.weight", "linear.bias")]
+    [InlineData("resnet18-w4", "fc.weight", "fc.bias")]
+    [InlineData("resnext50-cifar-w16", "fc.weight", "fc.bias")]
+    public void By_name_a_published_dictionary_loads_with_its_classifier_or_without(string name, params string[] keys)
+    {
+        using var scope = NewDisposeScope();
+        using var whole = Losses.Backbones.Create(name, classes: 7);
+        var state = whole.state_dict();
+        Assert.Equal(keys, state.Keys.TakeLast(2));
+        Assert.Equal([7, whole.Features], state[keys[0]].shape);
+        using var features = Losses.Backbones.Create(name);
+        Assert.Equal(keys, features.load_state_dict(state, strict: false).Item2);
+        var count = Losses.Backbones.Describe(name, classes: 7).Parameters;
+        Assert.Equal(whole.parameters().Sum(parameter => parameter.numel()), count);
+        Assert.Equal(Losses.Backbones.Describe(name).Parameters + 7 * (whole.Features + 1), count);
+    }
+
+    [Fact]
+    public void A_network_of_one_size_says_which_and_takes_another()
+    {
+        Assert.Equal(112, Losses.Backbones.Describe("lresnet18e-ir-w2").ImageSide);
+        Assert.Null(Losses.Backbones.Describe("resnet8", side: 48).ImageSide);
+        using var scope = NewDisposeScope();
+        using var network = Losses.Backbones.Create("lresnet18e-ir-w2", side: 48);
+        network.eval();
+        Assert.Equal(48, network.ImageSide);
+        Assert.Equal([1, 512], network.call(rand(1, 3, 48, 48)).shape);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Losses.Backbones.Describe("lresnet18e-ir", side: 50));
+        Assert.Contains(
+            "no classifier",
+            Assert.Throws<ArgumentException>(() => Losses.Backbones.Create("lresnet18e-ir", classes: 3)).Message
+        );
+    }
+
+    [Fact]
+    public void One_value_a_channel_is_refused_in_training_and_leaves_the_running_moments_alone()
+    {
+        using var scope = NewDisposeScope();
+        using var backbone = ResNetCifar.Create(8, width: 4);
+        var image = rand(1, 3, 4, 4);
+        Assert.Contains(
+            "Expected more than 1 value per channel when training, got input size [1, 16, 1, 1]",
+            Assert.Throws<ArgumentException>(() => backbone.call(image)).Message
+        );
+        backbone.eval();
+        Assert.All(backbone.state_dict().Values, values => Assert.True(values.isfinite().all().item<bool>()));
+        Assert.True(backbone.call(image).isfinite().all().item<bool>());
+        backbone.train();
+        Assert.True(backbone.call(rand(2, 3, 4, 4)).isfinite().all().item<bool>());
+    }
 
     [Theory]
     [InlineData("resnext50_32x4d", "resnext50")]

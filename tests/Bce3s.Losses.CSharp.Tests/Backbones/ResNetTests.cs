@@ -85,7 +85,7 @@ public class ResNetTests
     {
         Assert.Equal("resnext50-w16", Losses.Backbones.Describe("resnext50-w16").Name);
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Losses.Backbones.Describe("resnext50-w15"));
-        Assert.Contains("at least 16", error.Message);
+        Assert.Contains("resnext50 of width 15; expected a width of at least 16", error.Message);
         Assert.Equal("resnext101-w8", Losses.Backbones.Describe("resnext101-w8").Name);
         Assert.Throws<ArgumentOutOfRangeException>(() => ResNeXt.Create(101, width: 7));
     }
