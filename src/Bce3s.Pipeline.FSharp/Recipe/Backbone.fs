@@ -39,10 +39,25 @@ module BackboneSpec =
             | _ when has "stem" -> $"ResNet-{depth} (CIFAR stem){width}"
             | _ -> $"ResNet-{depth}{width}"
 
+    /// What to write instead of a depth that `ResNet.cifar`, `imageNet` or `cifarStem` does not have; none for a depth that it has.
+    let ofOtherFamily backbone =
+        let found = Regex.Match(backbone.Name, "^(?<family>cifar|imagenet)-resnet(?<depth>[0-9]+)")
+        let depths (known: int seq) = known |> Seq.map string |> String.concat ", "
+        let small = $"ResNet.cifar has {depths Bce3s.Losses.ResNetCifar.Depths} layers (6n + 2)"
+        let large = $"ResNet.imageNet and ResNet.cifarStem have {depths Bce3s.Losses.ResNet.Depths}"
+
+        if not found.Success then
+            None
+        elif found.Groups["family"].Value = "cifar" then
+            Some $"""{small}, not {found.Groups["depth"].Value}. {large}."""
+        else
+            Some $"""{large} layers, not {found.Groups["depth"].Value}. {small}."""
+
 /// Residual networks: those for small images (`cifar`) and those for photographs, with their stem or one for small images.
 [<RequireQualifiedAccess>]
 module ResNet =
-    // A depth of the other family must not name its network: it gets a name that none has, and the plan says so.
+    // A depth of the other family must not name its network: it gets a name that none has, and the plan says so
+    // (`BackboneSpec.ofOtherFamily`).
     let private isForPhotographs depth = Seq.contains depth Bce3s.Losses.ResNet.Depths
 
     /// 6n+2 layers (20, 32, 44, 56, 110; 8), option-A shortcuts, widths 16-32-64.

@@ -37,21 +37,38 @@ type Plan = {
 
 [<RequireQualifiedAccess>]
 module Plan =
-    /// Parameters of backbone and classifier after the last stage, or why there is no such backbone.
-    let private parameters (experiment: Experiment) =
-        try
-            use _scope = torch.NewDisposeScope()
-            let last = experiment.Stages.Length - 1
-            use model = Model.inStage experiment last experiment.Dataset.Classes torch.CPU
-            Ok(Model.parameters model)
-        with :? ArgumentException as error ->
-            // .NET tells the parameter behind the message, and its value in a line of its own.
-            let line = error.Message.Split('\n') |> Array.head
+    let private backboneProblem message = { Path = "backbone"; Message = message }
 
-            Error {
-                Path = "backbone"
-                Message = Regex.Replace(line.TrimEnd(), @" \(Parameter '\w+'\)$", "")
-            }
+    /// Parameters of backbone and classifier after the last stage and the side that images must have, or why there is no such backbone.
+    let private network (experiment: Experiment) =
+        match BackboneSpec.ofOtherFamily experiment.Backbone with
+        | Some message -> Error(backboneProblem message)
+        | None ->
+            try
+                use _scope = torch.NewDisposeScope()
+                let last = experiment.Stages.Length - 1
+                use model = Model.inStage experiment last experiment.Dataset.Classes torch.CPU
+                Ok(Model.parameters model, Option.ofNullable model.Backbone.ImageSide)
+            with :? ArgumentException as error ->
+                // .NET tells the parameter behind the message, and its value in a line of its own.
+                let line = error.Message.Split('\n') |> Array.head
+                Error(backboneProblem (Regex.Replace(line.TrimEnd(), @" \(Parameter '\w+'\)$", "")))
+
+    /// Images of another size than the network takes.
+    let private sizes (experiment: Experiment) network data =
+        match network, data with
+        | Ok(_, Some side), Some(Ok(data: ExperimentData)) ->
+            let shape = data.Train.Images.shape
+            let height, width = shape[2], shape[3]
+
+            if (height, width) = (int64 side, int64 side) then
+                []
+            else
+                [
+                    backboneProblem
+                        $"{experiment.Backbone.Name} takes images of {side}×{side} alone; those of {experiment.Dataset.Title} are {height}×{width}. Choose another, such as resnet20."
+                ]
+        | _ -> []
 
     let private problems result =
         match result with
@@ -62,7 +79,7 @@ module Plan =
     let make (options: RunOptions) (experiment: Experiment) =
         let flaws = Validation.check experiment
         let device = Devices.parse options.Device
-        let parameters = parameters experiment
+        let network = network experiment
         let folder = RunFolder.choose options.Output experiment.Name experiment.Seed
         let datasetIsSound = flaws |> List.forall (fun problem -> problem.Path <> "dataset")
 
@@ -72,8 +89,10 @@ module Plan =
             else
                 None
 
-        match flaws, data, device, parameters, folder with
-        | [], Some(Ok data), Ok device, Ok parameters, Ok folder ->
+        let sizes = sizes experiment network data
+
+        match flaws @ sizes, data, device, network, folder with
+        | [], Some(Ok data), Ok device, Ok(parameters, _), Ok folder ->
             Ok {
                 Experiment = experiment
                 Data = data
@@ -91,7 +110,8 @@ module Plan =
             Error(
                 flaws
                 @ (data |> Option.map problems |> Option.defaultValue [])
-                @ problems parameters
+                @ problems network
+                @ sizes
                 @ problems device
                 @ problems folder
             )

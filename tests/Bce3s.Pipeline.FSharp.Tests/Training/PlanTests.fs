@@ -72,6 +72,7 @@ let ``other devices are answered with what exists`` name =
 [<InlineData("resnet8-w0")>]
 [<InlineData("resnet8-w99999999999999999999")>]
 [<InlineData("")>]
+[<InlineData("resnext50-w8")>]
 let ``a backbone that cannot be made is a problem in one line`` name =
     use folder = new TemporaryFolder()
     Tiny.makeFiles folder.Path
@@ -83,6 +84,44 @@ let ``a backbone that cannot be made is a problem in one line`` name =
     Assert.Equal("backbone", problem.Path)
     Assert.DoesNotContain("\n", problem.Message)
     Assert.DoesNotContain("Parameter", problem.Message)
+
+/// The one problem of an experiment with this network.
+let private onlyProblem backbone =
+    use folder = new TemporaryFolder()
+    Tiny.makeFiles folder.Path
+
+    let problem =
+        problems (Tiny.options folder.Path (folder.File "run")) { Tiny.experiment with Backbone = backbone }
+        |> List.exactlyOne
+
+    Assert.Equal("backbone", problem.Path)
+    Assert.False(Directory.Exists(folder.File "run"))
+    problem.Message
+
+[<Fact>]
+let ``a backbone that cannot take the images is a problem before anything runs`` () =
+    let message = onlyProblem (LResNet.ir 50 |> BackboneSpec.ofWidth 4)
+    Assert.Contains("lresnet50e-ir-w4 takes images of 112×112 alone; those of Fashion-MNIST-LT are 28×28", message)
+
+[<Fact>]
+let ``a depth of another family is answered with the family that has it`` () =
+    let small, large =
+        "ResNet.cifar has 8, 20, 32, 44, 56, 110", "ResNet.imageNet and ResNet.cifarStem have 18, 34, 50, 101, 152"
+
+    for backbone, depth in
+        [ ResNet.cifar 18, 18; ResNet.cifarWide 50 32, 50; ResNet.imageNet 20, 20; ResNet.cifarStem 32, 32 ] do
+        let message = onlyProblem backbone
+        Assert.Contains($"not {depth}.", message)
+        Assert.Contains(small, message)
+        Assert.Contains("6n + 2", message)
+        Assert.Contains(large, message)
+
+[<Fact>]
+let ``too small a width is named`` () =
+    Assert.Equal(
+        "resnext50 of width 8; expected a width of at least 16",
+        onlyProblem (ResNeXt.imageNet 50 |> BackboneSpec.ofWidth 8)
+    )
 
 [<Fact>]
 let ``a split that cannot be made is a problem, and the data are not looked at`` () =
