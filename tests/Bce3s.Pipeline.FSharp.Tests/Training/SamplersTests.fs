@@ -47,6 +47,28 @@ let ``every sampling is drawn by its sampler with as many images as there are`` 
             Assert.Equal<int64 list>(List.ofArray (sampler.Epoch epoch), samplerIn epoch sampling))
 
 [<Fact>]
+let ``class weights of 1 and 1/2 draw what the class-balanced and the square-root sampler do`` () =
+    withData (fun data ->
+        let classes = ClassIndex(data.Labels, data.Classes)
+        let drawn (sampler: EpochSampler) = List.ofArray (sampler.Epoch 3)
+
+        Assert.Equal<int64 list>(
+            drawn (ClassBalancedSampler(classes, data.Count, seed)),
+            samplerIn 3 (ClassWeighted 1.0)
+        )
+
+        Assert.Equal<int64 list>(drawn (SquareRootSampler(classes, data.Count, seed)), samplerIn 3 (ClassWeighted 0.5)))
+
+// These tests see no internals of the losses, so whoever can derive here can do so anywhere.
+type private Backwards(count: int64) =
+    inherit EpochSampler(count, 0L)
+    override this.Draw _ = Array.init (int this.Count) (fun i -> this.Count - 1L - int64 i)
+
+[<Fact>]
+let ``other assemblies can have samplers of their own`` () =
+    Assert.Equal<int64 list>([ 4L; 3L; 2L; 1L; 0L ], List.ofArray (Backwards(5L).Epoch 1))
+
+[<Fact>]
 let ``every sampling trains`` () =
     withData (fun data ->
         use images = Batches.onDevice torch.CPU data
