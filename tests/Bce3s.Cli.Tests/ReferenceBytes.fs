@@ -12,7 +12,7 @@ module ReferenceBytes =
 
     let private headerLength (bytes: byte[]) = int (BinaryPrimitives.ReadUInt64LittleEndian(ReadOnlySpan bytes))
 
-    /// Texts of the header, each for one of the same length.
+    /// Other texts in the header; its length follows.
     let withHeader (changes: (string * string) list) (bytes: byte[]) =
         let length = headerLength bytes
         let header = Encoding.UTF8.GetString(bytes, 8, length)
@@ -21,13 +21,18 @@ module ReferenceBytes =
             changes
             |> List.fold
                 (fun (text: string) (before: string, after: string) ->
-                    if not (text.Contains before) || before.Length <> after.Length then
-                        failwith $"the header cannot have {after} for {before}"
+                    if not (text.Contains before) then
+                        failwith $"the header has no {before}"
 
                     text.Replace(before, after))
                 header
 
-        Array.concat [ bytes[..7]; Encoding.UTF8.GetBytes changed; bytes[8 + length ..] ]
+        let written = Encoding.UTF8.GetBytes changed
+        // Spaces behind it keep the data at a multiple of 8.
+        let padded = Array.append written (Array.create ((8 - written.Length % 8) % 8) (byte ' '))
+        let prefix = Array.zeroCreate 8
+        BinaryPrimitives.WriteUInt64LittleEndian(Span prefix, uint64 padded.Length)
+        Array.concat [ prefix; padded; bytes[8 + length ..] ]
 
     /// One float32 of a tensor.
     let withNumber (tensor: string) index (change: float32 -> float32) (bytes: byte[]) =

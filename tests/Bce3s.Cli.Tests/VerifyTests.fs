@@ -74,6 +74,8 @@ let ``a result that differs fails by name and nothing else does`` () =
     failed "backbones/resnet20-cifar.safetensors" "grad_sum.conv1.weight" 0 (fun sum -> sum + 1f)
     |> ignore
 
+    failed "backbones/resnet20-cifar.safetensors" "grad_norm.conv1.weight" 0 (~-) |> ignore
+
     Assert.Contains("NaN", failed "ldam.safetensors" "margins" 5 (fun _ -> nanf))
     Assert.Contains("NaN", failed "cosface.safetensors" "grad_features" 5 (fun _ -> infinityf))
 
@@ -126,10 +128,56 @@ let ``a file that is not understood is refused with what is expected`` () =
         "'hard_margin'"
     ]
 
+    refused (write place "arcface.safetensors" (withHeader [ "\"mode\"", "\"mood\"" ])) [ "no 'mode'"; "easy_margin" ]
+
+    refused (write place "cosface-epl-epoch3.safetensors" (withHeader [ "softsign", "sign" ])) [
+        "'update' = 'sign'"
+        "'softsign'"
+    ]
+
+    for name in [ "bce3s-epoch5"; "class-balanced-focal" ] do
+        refused (write place $"{name}.safetensors" (withHeader [ "\"1e-05\"", "\"1e-12\"" ])) [
+            "'eps' = 1E-12"
+            "the library's"
+        ]
+
     refused (write place "backbones/resnet20-cifar.safetensors" (withHeader [ "resnet20-cifar", "resnet21-cifar" ])) [
         "resnet21-cifar"
         "resnet20"
     ]
+
+[<Fact>]
+let ``a network that is too large to compute is refused before it is made`` () =
+    use place = new Workplace()
+
+    let network name shape =
+        write
+            place
+            "backbones/resnet20-cifar.safetensors"
+            (withHeader [ "\"resnet20-cifar\"", $"\"{name}\""; "[4, 3, 32, 32]", shape ])
+
+    refused (network "resnet20-w4096" "[4, 3, 32, 32]") [ "resnet20-w4096"; "parameters; expected"; "100000000" ]
+    refused (network "resnet20" "[2, 3, 200000, 200000]") [ "[2, 3, 200000, 200000]"; "at most 1000000 numbers" ]
+    refused (network "resnet20" "[9999999999, 9999999999, 1, 1]") [ "at most 1000000 numbers" ]
+    refused (network "resnext101_32x8d" "[8, 3, 200, 200]") [ "resnext101"; "320000 pixels"; "product" ]
+    refused (network "lresnet18e-ir" "[1, 1, 992, 992]") [ "lresnet18e-ir"; "parameters" ]
+
+[<Fact>]
+let ``state dictionaries may have PyTorch's counters and torchvision's classifier`` () =
+    use place = new Workplace()
+
+    let keys name more parameters =
+        let changes = [ "\"state_keys\": \"", $"\"state_keys\": \"{more} "; yield! parameters ]
+        write place $"backbones/{name}.safetensors" (withHeader changes)
+
+    let counted = verify [ keys "resnet20-cifar" "bn1.num_batches_tracked" [] ]
+    Assert.Equal("", counted.Error)
+    Assert.Equal(0, counted.Code)
+    let classified = verify [ keys "resnet50" "fc.weight fc.bias" [ "23508032", "25557032" ] ]
+    Assert.Equal("", classified.Error)
+    Assert.EndsWith("pass", row "features_eval" classified)
+    refused (keys "resnet50" "fc.weight fc.bias" []) [ "fc.weight"; "23508032 and 2049 for each class" ]
+    refused (keys "resnet20-cifar" "fc.weight" []) [ "state_keys"; "'fc.weight'" ]
 
 [<Fact>]
 let ``a damaged file is refused with what is wrong with it`` () =
@@ -173,6 +221,9 @@ let ``class counts are recomputed from their names`` () =
     refused (written "[1, 2]") [ "class counts" ]
     refused (written """{"cifar10-flat-10": [3, 2]}""") [ "'cifar10-flat-10'" ]
     refused (written """{"cifar10-exp-10": []}""") [ "empty list" ]
+    refused (written "{}") [ "no list to compare"; "cifar10-exp-100" ]
+    refused (written """{"cifar10-exp-10": [5, 1]}""") [ "'cifar10-exp-10'"; "leaves class 1 without images" ]
+    refused (written """{"cifar10-exp-0.5": [5, 1]}""") [ "'cifar10-exp-0.5'"; "at least 1 and finite" ]
     refused (written """{"cifar10-exp-10": [1, "2"]}""") [ "class counts" ]
 
 [<Fact>]

@@ -16,7 +16,9 @@ module BackboneReference =
         try
             match JsonSerializer.Deserialize<int64[]> text with
             | null -> raise (JsonException "")
-            | shape when shape.Length = 4 && Array.forall (fun size -> size > 0L) shape -> shape
+            | shape when shape.Length = 4 && Array.forall (fun size -> size > 0L) shape ->
+                ReferenceBackbones.checkInput file shape
+                shape
             | _ -> raise (JsonException "")
         with :? JsonException ->
             raise (DataFormatException(file.Path, $"'input_shape' = '{text}'", "four sizes, such as [2, 3, 32, 32]"))
@@ -54,7 +56,7 @@ module BackboneReference =
         use _threads = withTwoThreads ()
         let shape = shapeOf file
         let name = file.Text("backbone", "resnet20-cifar")
-        let network = file.Own(ReferenceBackbones.create file name shape[1] shape[2])
+        let network = file.Own(ReferenceBackbones.create file name shape)
         checkParameters file network
         ReferenceFilling.fill file network
         let images = ReferenceFilling.images shape
@@ -76,11 +78,13 @@ module BackboneReference =
                     Excuse = sensitivity network images (trained.detach ())
             }
 
-            // A sum adds up elements of both signs: it is exact relative to their length, not to itself.
+            // A sum adds up elements of both signs: it is exact relative to their length, not to itself. That is the library's, so that
+            // nothing in the file decides how exact it has to be.
             for struct (name, parameter) in network.named_parameters () do
                 if file.Has("grad_norm." + name) || file.Has("grad_sum." + name) then
                     let gradient = (Recomputed.gradient name parameter).Value.``to`` torch.float64
                     let norm = gradient.norm ()
-                    Recomputed.gradientSum ("grad_sum." + name) (gradient.sum ()) (norm.item<float>())
-                    Recomputed.gradientSum ("grad_norm." + name) norm (file.Scalar("grad_norm." + name))
+                    let length = norm.item<float>()
+                    Recomputed.gradientSum ("grad_sum." + name) (gradient.sum ()) length
+                    Recomputed.gradientSum ("grad_norm." + name) norm length
         ]

@@ -12,6 +12,7 @@ module Bce3sReference =
         if name.EndsWith "bias" then file.Vector name else file.Matrix name
 
     let private head (file: ReferenceFile) =
+        HeadReference.checkEpsilon file
         let weight = file.Matrix "weight"
         let contrastive = file.Number "contrastive_weight"
         let projects = contrastive > 0.0

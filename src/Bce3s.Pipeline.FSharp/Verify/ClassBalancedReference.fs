@@ -7,6 +7,7 @@ open Bce3s.Losses
 [<RequireQualifiedAccess>]
 module ClassBalancedReference =
     let recompute (mode: ClassBalancedMode) (file: ReferenceFile) =
+        HeadReference.checkEpsilon file
         let weight = file.Matrix "weight"
         let classifier = new NormalizedClassifier(weight.shape[1], weight.shape[0], dtype = weight.dtype)
         HeadReference.load classifier [ "weight", weight; "bias", file.Vector "bias" ]

@@ -16,13 +16,17 @@ module ClassCountsReference =
     let private recompute path (name: string) (counts: int64[]) =
         let fail found = raise (DataFormatException(path, found, expected))
 
-        match name.Split '-' with
-        | [| _; profile; imbalance |] ->
-            match Double.TryParse(imbalance, NumberStyles.Float, CultureInfo.InvariantCulture), profile with
-            | (true, imbalance), "exp" -> LongTailProfile.Exponential(counts[0], imbalance, counts.Length)
-            | (true, imbalance), "step" -> LongTailProfile.Step(counts[0], imbalance, counts.Length)
+        try
+            match name.Split '-' with
+            | [| _; profile; imbalance |] ->
+                match Double.TryParse(imbalance, NumberStyles.Float, CultureInfo.InvariantCulture), profile with
+                | (true, imbalance), "exp" -> LongTailProfile.Exponential(counts[0], imbalance, counts.Length)
+                | (true, imbalance), "step" -> LongTailProfile.Step(counts[0], imbalance, counts.Length)
+                | _ -> fail $"the name '{name}'"
             | _ -> fail $"the name '{name}'"
-        | _ -> fail $"the name '{name}'"
+        with :? ArgumentException as error ->
+            let reason = error.Message.ReplaceLineEndings(" ").TrimEnd '.'
+            raise (DataFormatException(path, $"'{name}', which no profile gives ({reason})", expected, error))
 
     let private asTensor (counts: int64[]) = torch.tensor counts
 
@@ -31,9 +35,13 @@ module ClassCountsReference =
         try
             use document = JsonDocument.Parse(File.ReadAllBytes path)
             use _scope = torch.NewDisposeScope()
+            let entries = List.ofSeq (document.RootElement.EnumerateObject())
+
+            if entries.IsEmpty then
+                raise (DataFormatException(path, "no list to compare", expected))
 
             [
-                for entry in document.RootElement.EnumerateObject() do
+                for entry in entries do
                     let counts = [| for count in entry.Value.EnumerateArray() -> count.GetInt64() |]
 
                     if counts.Length = 0 then
@@ -45,9 +53,8 @@ module ClassCountsReference =
                     |> Recomputed.compare (asTensor counts)
             ]
         with
-        // InvalidOperationException: an element of another kind; ArgumentException: counts that no profile gives.
+        // InvalidOperationException: an element of another kind.
         | :? JsonException
         | :? FormatException
-        | :? ArgumentException
         | :? InvalidOperationException as error ->
             raise (DataFormatException(path, "JSON that gives no class counts", expected, error))

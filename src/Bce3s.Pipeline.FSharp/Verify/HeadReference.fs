@@ -25,6 +25,17 @@ module HeadReference =
                 )
             )
 
+    /// Refuses a file whose norms had another ε than the library's, which would show only where a row is short.
+    let checkEpsilon (file: ReferenceFile) =
+        if file.TryText("eps").IsSome && file.Number "eps" <> Classifier.Epsilon then
+            raise (
+                DataFormatException(
+                    file.Path,
+                    $"""'eps' = {file.Number "eps"} in the metadata""",
+                    $"{Classifier.Epsilon}, the library's"
+                )
+            )
+
     /// A step of training in an epoch, counted from 0, with its gradients.
     let train (head: LossHead) (features: torch.Tensor) (targets: LossTargets) epoch =
         let step = head.call (features, targets, TrainingProgress(epoch, epoch + 1))

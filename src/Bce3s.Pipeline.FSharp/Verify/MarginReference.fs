@@ -10,16 +10,13 @@ open Bce3s.Losses
 module MarginReference =
     let private modes =
         dict [
-            "", Nullable()
             "easy_margin", Nullable ArcFaceMargin.Easy
             "hard_margin", Nullable ArcFaceMargin.Hard
             "characteristic_gradient_detachment", Nullable ArcFaceMargin.GradientDetached
         ]
 
-    /// One of few words of the metadata, the first where there is none.
-    let private word (file: ReferenceFile) key (words: string seq) =
-        let text = file.TryText key |> Option.defaultValue (Seq.head words)
-
+    /// The text, if it is one of few words.
+    let private word (file: ReferenceFile) key (words: string seq) text =
         if Seq.contains text words then
             text
         else
@@ -27,11 +24,13 @@ module MarginReference =
             raise (DataFormatException(file.Path, $"'{key}' = '{text}' in the metadata", $"one of {known}"))
 
     let recompute (name: string) (withPrototypes: bool) (file: ReferenceFile) =
+        HeadReference.checkEpsilon file
         let weight, scale, margin = file.Matrix "weight", file.Number "scale", file.Number "margin"
 
         let prototypes: EmpiricalPrototypesOptions | null =
             if withPrototypes then
-                word file "update" [ "softsign" ] |> ignore
+                file.TryText "update" |> Option.iter (word file "update" [ "softsign" ] >> ignore)
+
                 EmpiricalPrototypesOptions(AdaptiveMargin = file.Number "k", FirstEpoch = file.Index "start_epoch")
             else
                 null
@@ -43,7 +42,7 @@ module MarginReference =
             | "cosface" ->
                 new CosFaceLoss(classifier, CosFaceOptions(Scale = scale, Margin = margin, Prototypes = prototypes))
             | "arcface" ->
-                let mode = modes[word file "mode" modes.Keys]
+                let mode = modes[file.Text("mode", "easy_margin") |> word file "mode" modes.Keys]
 
                 new ArcFaceLoss(
                     classifier,

@@ -81,12 +81,6 @@ type ReferenceFile(path: string) =
             .data<int64>()
             .ToArray()
 
-    /// A number that is compared and that others are relative to.
-    member _.Scalar name =
-        (input name "a single float32 or float64" (fun tensor -> floating tensor && tensor.numel () = 1L))
-            .``to``(torch.float64)
-            .item<float>()
-
     /// Disposes a head or a network with the file: what it computes is compared until then.
     member _.Own(each: 'T :> IDisposable) : 'T =
         owned.Push each

@@ -41,17 +41,18 @@ module ReferenceFilling =
     let images (shape: int64[]) =
         (indices (Array.fold (*) 1L shape) * number 0.013).sin().``to``(torch.float32).reshape shape
 
+    /// Batch norms count their batches, which has no part in the features.
+    let private isCounter (key: string) = key.EndsWith("num_batches_tracked", StringComparison.Ordinal)
+
     /// Fills a network whose state has the names of the file's `state_keys`.
     let fill (file: ReferenceFile) (network: torch.nn.Module) =
-        let state =
-            network.state_dict ()
-            |> Seq.filter (fun entry -> not (entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
-            |> List.ofSeq
+        let state = network.state_dict () |> Seq.filter (fun entry -> not (isCounter entry.Key)) |> List.ofSeq
 
         match file.TryText "state_keys" with
         | None -> ()
         | Some keys ->
-            let expected, found = Set.ofArray (keys.Split ' '), state |> List.map _.Key |> Set.ofList
+            let expected = keys.Split ' ' |> Seq.filter (isCounter >> not) |> Set.ofSeq
+            let found = state |> List.map _.Key |> Set.ofList
 
             if expected <> found then
                 let first (names: Set<string>) = if names.IsEmpty then "nothing" else $"'{names.MinimumElement}'"

@@ -22,7 +22,7 @@ type Recomputed = {
     Name: string
     Value: torch.Tensor
     Tolerance: float
-    /// What its error is divided by; none: the largest expected magnitude.
+    /// What its error is divided by, whatever its sign; none: the largest expected magnitude.
     Scale: float option
     /// Asked for a remark if it does not pass.
     Excuse: unit -> string option
@@ -70,7 +70,7 @@ module Recomputed =
             if absolute = 0.0 then
                 0.0
             else
-                absolute / (recomputed.Scale |> Option.defaultWith (fun () -> largest expected))
+                absolute / (recomputed.Scale |> Option.map abs |> Option.defaultWith (fun () -> largest expected))
 
         {
             Name = recomputed.Name
