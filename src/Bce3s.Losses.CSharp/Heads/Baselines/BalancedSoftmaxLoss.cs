@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Bce3s.Losses;
 
 /// <summary>
@@ -14,4 +16,14 @@ public sealed class BalancedSoftmaxLoss : LogitAdjustedLoss
     /// <exception cref="ArgumentException">Counts do not fit the classes, or a class is empty.</exception>
     public BalancedSoftmaxLoss(Classifier classifier, IReadOnlyList<long> classCounts)
         : base(nameof(BalancedSoftmaxLoss), "balanced-softmax", classifier, classCounts, tau: 1) { }
+
+    /// <summary>The loss over a new <see cref="LinearClassifier"/> of so many features and classes, on the CPU and in torch's default type unless told otherwise.</summary>
+    public BalancedSoftmaxLoss(
+        long features,
+        long classes,
+        IReadOnlyList<long> classCounts,
+        Device? device = null,
+        ScalarType? dtype = null
+    )
+        : this(new LinearClassifier(features, classes, device, dtype), classCounts) { }
 }

@@ -12,7 +12,7 @@ namespace Bce3s.Losses;
 /// classifier, no second derivatives. Training and evaluation take the same loss. State: <c>classifier.*</c>.
 /// </remarks>
 /// <example><c>z = [[0, log 3]]</c>, label 1, γ = 2: <c>(1/4)² · −log(3/4) = 0.017980</c>.</example>
-public sealed class FocalLoss : LossHead
+public sealed class FocalLoss : SoftmaxHead
 {
     readonly double _gamma;
 
@@ -20,26 +20,24 @@ public sealed class FocalLoss : LossHead
     /// <param name="classifier">Gives the logits z.</param>
     /// <param name="gamma">γ ≥ 0; 0 gives cross-entropy.</param>
     public FocalLoss(Classifier classifier, double gamma = 2)
-        : base(nameof(FocalLoss), classifier)
+        : base(nameof(FocalLoss), "focal", classifier)
     {
         _gamma = Check.NotNegative(gamma, nameof(gamma));
         RegisterComponents();
     }
 
-    /// <inheritdoc />
-    public override IReadOnlyList<string> TermNames { get; } = ["focal"];
+    /// <summary>The loss over a new <see cref="LinearClassifier"/> of so many features and classes, on the CPU and in torch's default type unless told otherwise.</summary>
+    public FocalLoss(long features, long classes, double gamma = 2, Device? device = null, ScalarType? dtype = null)
+        : this(new LinearClassifier(features, classes, device, dtype), gamma) { }
 
-    /// <inheritdoc />
-    protected override LossTerms Train(Tensor features, LossTargets targets, TrainingProgress progress)
+    private protected override Tensor Loss(Tensor z, Tensor features, LossTargets targets, TrainingProgress progress) =>
+        PlainLoss(z, targets);
+
+    private protected override Tensor PlainLoss(Tensor z, LossTargets targets)
     {
-        var z = Classifier.forward(features);
         var rows = SoftmaxCrossEntropy.Of(z, targets);
         // 1 − p = 1 − e^(−l): expm1 keeps the digits of well recognised samples.
         var factors = rows.Losses.neg().expm1_().neg_().pow_(_gamma);
-        return LossTerms.Sum([new("focal", 1, rows.Mean(z, factors))], z);
+        return rows.Mean(z, factors);
     }
-
-    /// <inheritdoc />
-    protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress) =>
-        Train(features, targets, progress);
 }

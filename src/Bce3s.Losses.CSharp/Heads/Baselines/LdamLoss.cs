@@ -18,7 +18,7 @@ namespace Bce3s.Losses;
 /// <example>
 /// Counts [16, 1] (margins ¼, ½), s = 2, cosines [[0, 1]], label 1: <c>log(1 + e^(0 − 2·(1 − ½))) = 0.313262</c>.
 /// </example>
-public sealed class LdamLoss : LossHead
+public sealed class LdamLoss : SoftmaxHead
 {
     readonly double _scale;
     readonly double _deferral;
@@ -64,7 +64,7 @@ public sealed class LdamLoss : LossHead
         double deferral = 0.8,
         double beta = 0.9999
     )
-        : base(nameof(LdamLoss), classifier)
+        : base(nameof(LdamLoss), "ldam", classifier)
     {
         ClassCounts.Of(classifier, classCounts);
         Check.NotNegative(maxMargin, nameof(maxMargin));
@@ -80,27 +80,35 @@ public sealed class LdamLoss : LossHead
         RegisterComponents();
     }
 
-    /// <inheritdoc />
-    public override IReadOnlyList<string> TermNames { get; } = ["ldam"];
+    /// <summary>The loss over a new <see cref="CosineClassifier"/> of so many features and classes, on the CPU and in torch's default type unless told otherwise.</summary>
+    public LdamLoss(
+        long features,
+        long classes,
+        IReadOnlyList<long> classCounts,
+        double scale = 30,
+        double maxMargin = 0.5,
+        double deferral = 0.8,
+        double beta = 0.9999,
+        Device? device = null,
+        ScalarType? dtype = null
+    )
+        : this(
+            new CosineClassifier(features, classes, scale, device: device, dtype: dtype),
+            classCounts,
+            maxMargin,
+            deferral,
+            beta
+        ) { }
 
-    /// <inheritdoc />
-    protected override LossTerms Train(Tensor features, LossTargets targets, TrainingProgress progress)
+    private protected override Tensor Loss(Tensor z, Tensor features, LossTargets targets, TrainingProgress progress)
     {
-        var z = Classifier.forward(features);
         var labels = targets.Labels;
         var margins = _margins.index_select(0, labels).mul_(-_scale).unsqueeze(1);
         using var adjusted = z.detach().scatter_add(1, labels.unsqueeze(1), margins);
         var weights = progress.Fraction < _deferral ? null : _classWeights.index_select(0, labels);
         // Divided by their mean: the mean of the weighted losses is then the weighted mean.
         weights?.div_(weights.mean());
-        return LossTerms.Sum([new("ldam", 1, SoftmaxCrossEntropy.Of(adjusted, targets).Mean(z, weights))], z);
-    }
-
-    /// <inheritdoc />
-    protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress)
-    {
-        var z = Classifier.forward(features);
-        return LossTerms.Sum([new("ldam", 1, SoftmaxCrossEntropy.Of(z, targets).Mean(z))], z);
+        return SoftmaxCrossEntropy.Of(adjusted, targets).Mean(z, weights);
     }
 
     static double FixedScale(CosineClassifier classifier)

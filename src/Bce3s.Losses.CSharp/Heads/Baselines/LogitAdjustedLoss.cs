@@ -14,10 +14,8 @@ namespace Bce3s.Losses;
 /// <see cref="LogitAdjustment.PostHoc"/>.
 /// </remarks>
 /// <example>Counts [3, 1], <c>z = [[0, 0]]</c>, label 1, τ = 2: <c>−log((1/4)² / ((3/4)² + (1/4)²)) = log 10 = 2.302585</c>.</example>
-public class LogitAdjustedLoss : LossHead
+public class LogitAdjustedLoss : SoftmaxHead
 {
-    readonly string _term;
-
     [ComponentName(Name = "adjustment")]
     private protected Tensor _adjustment;
 
@@ -29,6 +27,17 @@ public class LogitAdjustedLoss : LossHead
     public LogitAdjustedLoss(Classifier classifier, IReadOnlyList<long> classCounts, double tau = 1)
         : this(nameof(LogitAdjustedLoss), "logit-adjusted", classifier, classCounts, tau) { }
 
+    /// <summary>The loss over a new <see cref="LinearClassifier"/> of so many features and classes, on the CPU and in torch's default type unless told otherwise.</summary>
+    public LogitAdjustedLoss(
+        long features,
+        long classes,
+        IReadOnlyList<long> classCounts,
+        double tau = 1,
+        Device? device = null,
+        ScalarType? dtype = null
+    )
+        : this(new LinearClassifier(features, classes, device, dtype), classCounts, tau) { }
+
     private protected LogitAdjustedLoss(
         string name,
         string term,
@@ -36,34 +45,20 @@ public class LogitAdjustedLoss : LossHead
         IReadOnlyList<long> classCounts,
         double tau
     )
-        : base(name, classifier)
+        : base(name, term, classifier)
     {
         Check.NotNegative(tau, nameof(tau));
         var logPriors = ClassCounts.LogPriors(ClassCounts.Of(classifier, classCounts));
         _adjustment = ClassCounts.Buffer(logPriors.Select(log => tau * log), classifier);
-        _term = term;
-        TermNames = [term];
         RegisterComponents();
     }
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> TermNames { get; }
-
-    /// <inheritdoc />
     protected override bool AcceptsShares => true;
 
-    /// <inheritdoc />
-    protected override LossTerms Train(Tensor features, LossTargets targets, TrainingProgress progress)
+    private protected override Tensor Loss(Tensor z, Tensor features, LossTargets targets, TrainingProgress progress)
     {
-        var z = Classifier.forward(features);
         using var adjusted = z.detach() + _adjustment;
-        return LossTerms.Sum([new(_term, 1, SoftmaxCrossEntropy.Of(adjusted, targets).Mean(z))], z);
-    }
-
-    /// <inheritdoc />
-    protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress)
-    {
-        var z = Classifier.forward(features);
-        return LossTerms.Sum([new(_term, 1, SoftmaxCrossEntropy.Of(z, targets).Mean(z))], z);
+        return SoftmaxCrossEntropy.Of(adjusted, targets).Mean(z);
     }
 }

@@ -11,7 +11,7 @@ namespace Bce3s.Losses;
 /// second derivatives. State: <c>classifier.*</c>. Label smoothing: Szegedy et al., CVPR 2016, arXiv 1512.00567, §7.
 /// </remarks>
 /// <example><c>z = [[0, log 3]]</c>, label 1, ε = 0: <c>−log(3/4) = 0.287682</c>; shares [½, ½]: <c>0.836988</c>.</example>
-public sealed class SoftmaxLoss : LossHead
+public sealed class SoftmaxLoss : SoftmaxHead
 {
     readonly double _labelSmoothing;
 
@@ -19,29 +19,25 @@ public sealed class SoftmaxLoss : LossHead
     /// <param name="classifier">Gives the logits z.</param>
     /// <param name="labelSmoothing">ε, from 0 to below 1.</param>
     public SoftmaxLoss(Classifier classifier, double labelSmoothing = 0)
-        : base(nameof(SoftmaxLoss), classifier)
+        : base(nameof(SoftmaxLoss), "softmax", classifier)
     {
         _labelSmoothing = Check.FractionBelowOne(labelSmoothing, nameof(labelSmoothing));
         RegisterComponents();
     }
 
-    /// <inheritdoc />
-    public override IReadOnlyList<string> TermNames { get; } = ["softmax"];
+    /// <summary>The loss over a new <see cref="LinearClassifier"/> of so many features and classes, on the CPU and in torch's default type unless told otherwise.</summary>
+    public SoftmaxLoss(
+        long features,
+        long classes,
+        double labelSmoothing = 0,
+        Device? device = null,
+        ScalarType? dtype = null
+    )
+        : this(new LinearClassifier(features, classes, device, dtype), labelSmoothing) { }
 
     /// <inheritdoc />
     protected override bool AcceptsShares => true;
 
-    /// <inheritdoc />
-    protected override LossTerms Train(Tensor features, LossTargets targets, TrainingProgress progress) =>
-        Loss(features, targets, _labelSmoothing);
-
-    /// <inheritdoc />
-    protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress) =>
-        Loss(features, targets, smoothing: 0);
-
-    LossTerms Loss(Tensor features, LossTargets targets, double smoothing)
-    {
-        var z = Classifier.forward(features);
-        return LossTerms.Sum([new("softmax", 1, SoftmaxCrossEntropy.Of(z, targets, smoothing).Mean(z))], z);
-    }
+    private protected override Tensor Loss(Tensor z, Tensor features, LossTargets targets, TrainingProgress progress) =>
+        SoftmaxCrossEntropy.Of(z, targets, _labelSmoothing).Mean(z);
 }

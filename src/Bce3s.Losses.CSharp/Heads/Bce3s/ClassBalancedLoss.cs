@@ -63,6 +63,29 @@ public sealed class ClassBalancedLoss : LossHead
         RegisterComponents();
     }
 
+    /// <summary>The loss over a new <see cref="NormalizedClassifier"/> of so many features and classes, on the CPU and in torch's default type unless told otherwise.</summary>
+    public ClassBalancedLoss(
+        long features,
+        long classes,
+        IReadOnlyList<long> classCounts,
+        double beta = 0.9999,
+        ClassBalancedMode mode = ClassBalancedMode.Bce,
+        double classSubset = 0.4,
+        double gamma = 2,
+        double clamp = 64,
+        Device? device = null,
+        ScalarType? dtype = null
+    )
+        : this(
+            new NormalizedClassifier(features, classes, device, dtype),
+            classCounts,
+            beta,
+            mode,
+            classSubset,
+            gamma,
+            clamp
+        ) { }
+
     /// <inheritdoc />
     public override IReadOnlyList<string> TermNames { get; } = ["class-balanced"];
 

@@ -107,13 +107,17 @@ public sealed class ClassInstanceLoss : LossHead
     /// <param name="classes">C, the number of classes.</param>
     /// <param name="classCounts">n_c ≥ 1, training images of each class; null: logits without log π.</param>
     /// <param name="options">Null: the defaults for CIFAR without a queue.</param>
+    /// <param name="device">Where its state lies; the CPU by default.</param>
+    /// <param name="dtype">Its type; torch's default type by default.</param>
     public ClassInstanceLoss(
         long features,
         long classes,
         IReadOnlyList<long>? classCounts,
-        ClassInstanceOptions? options = null
+        ClassInstanceOptions? options = null,
+        Device? device = null,
+        ScalarType? dtype = null
     )
-        : this(new LinearClassifier(features, classes), classCounts, options) { }
+        : this(new LinearClassifier(features, classes, device, dtype), classCounts, options) { }
 
     /// <summary>The options it was made with.</summary>
     public ClassInstanceOptions Options => _options;

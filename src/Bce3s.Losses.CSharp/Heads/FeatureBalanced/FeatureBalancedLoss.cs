@@ -18,7 +18,7 @@ namespace Bce3s.Losses;
 /// Counts [4, 1] (λ_c = 0 and 1), α = 1, λ = 10, <c>x = [[3, 4]]</c>, <c>z = [[0, 2]]</c>, label 1: <c>z′ = [0, 2 − 10/5]</c>,
 /// loss <c>log 2 = 0.693147</c>.
 /// </example>
-public sealed class FeatureBalancedLoss : LossHead
+public sealed class FeatureBalancedLoss : SoftmaxHead
 {
     readonly double _intensity;
     readonly Curriculum _curriculum;
@@ -38,7 +38,7 @@ public sealed class FeatureBalancedLoss : LossHead
         double intensity = 60,
         Curriculum? curriculum = null
     )
-        : base(nameof(FeatureBalancedLoss), classifier)
+        : base(nameof(FeatureBalancedLoss), "feature-balanced", classifier)
     {
         _intensity = Check.NotNegative(intensity, nameof(intensity));
         _curriculum = curriculum ?? Curriculum.Parabolic;
@@ -46,34 +46,32 @@ public sealed class FeatureBalancedLoss : LossHead
         RegisterComponents();
     }
 
-    /// <inheritdoc />
-    public override IReadOnlyList<string> TermNames { get; } = ["feature-balanced"];
+    /// <summary>The loss over a new <see cref="LinearClassifier"/> of so many features and classes, on the CPU and in torch's default type unless told otherwise.</summary>
+    public FeatureBalancedLoss(
+        long features,
+        long classes,
+        IReadOnlyList<long> classCounts,
+        double intensity = 60,
+        Curriculum? curriculum = null,
+        Device? device = null,
+        ScalarType? dtype = null
+    )
+        : this(new LinearClassifier(features, classes, device, dtype), classCounts, intensity, curriculum) { }
 
     /// <inheritdoc />
     protected override bool AcceptsShares => true;
 
-    /// <inheritdoc />
-    protected override LossTerms Train(Tensor features, LossTargets targets, TrainingProgress progress)
+    private protected override Tensor Loss(Tensor z, Tensor features, LossTargets targets, TrainingProgress progress)
     {
-        var z = Classifier.forward(features);
         // One number a sample, α·λ / ‖x‖, carries the gradient through the norm: no N×C tensor of its own.
         var strengths = (features.norm(1) + 1e-12).reciprocal() * (_curriculum.At(progress) * _intensity);
         using var adjusted = z.detach().addr(strengths.detach(), _stimuli, alpha: -1);
         var rows = SoftmaxCrossEntropy.Of(adjusted, targets);
         var loss = rows.Losses.mean();
-        if (KnownGradients.Wanted(z))
-        {
-            var gradient = rows.Gradient();
-            loss = KnownGradients.Attach(loss, (z, gradient), (strengths, gradient.mv(_stimuli).neg_()));
-        }
-        return LossTerms.Sum([new("feature-balanced", 1, loss)], z);
-    }
-
-    /// <inheritdoc />
-    protected override LossTerms Evaluate(Tensor features, LossTargets targets, TrainingProgress progress)
-    {
-        var z = Classifier.forward(features);
-        return LossTerms.Sum([new("feature-balanced", 1, SoftmaxCrossEntropy.Of(z, targets).Mean(z))], z);
+        if (!KnownGradients.Wanted(z))
+            return loss;
+        var gradient = rows.Gradient();
+        return KnownGradients.Attach(loss, (z, gradient), (strengths, gradient.mv(_stimuli).neg_()));
     }
 
     static double[] Stimuli(IReadOnlyList<long> classCounts)

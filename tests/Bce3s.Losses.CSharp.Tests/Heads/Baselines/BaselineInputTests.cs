@@ -143,6 +143,85 @@ public class BaselineInputTests
         GC.KeepAlive(step);
     }
 
+    static readonly long[] Counts = BaselineCase.Counts(4);
+
+    public static TheoryData<Func<LossHead>, Func<LossHead>> Drawn
+    {
+        get
+        {
+            const ScalarType dtype = ScalarType.Float64;
+            static LinearClassifier Linear() => new(3, 4, dtype: dtype);
+            var late = Curriculum.Constant(0.6);
+            return new()
+            {
+                { () => new SoftmaxLoss(3, 4, 0.2, CPU, dtype), () => new SoftmaxLoss(Linear(), 0.2) },
+                { () => new FocalLoss(3, 4, 0.7, CPU, dtype), () => new FocalLoss(Linear(), 0.7) },
+                {
+                    () => new LdamLoss(3, 4, Counts, 9, 0.3, 0.1, 0.5, CPU, dtype),
+                    () => new LdamLoss(new CosineClassifier(3, 4, 9, dtype: dtype), Counts, 0.3, 0.1, 0.5)
+                },
+                {
+                    () => new BalancedSoftmaxLoss(3, 4, Counts, CPU, dtype),
+                    () => new BalancedSoftmaxLoss(Linear(), Counts)
+                },
+                {
+                    () => new LogitAdjustedLoss(3, 4, Counts, 0.4, CPU, dtype),
+                    () => new LogitAdjustedLoss(Linear(), Counts, 0.4)
+                },
+                {
+                    () => new FeatureBalancedLoss(3, 4, Counts, 5, late, CPU, dtype),
+                    () => new FeatureBalancedLoss(Linear(), Counts, 5, late)
+                },
+                {
+                    () => new ClassBalancedLoss(3, 4, Counts, 0.9, ClassBalancedMode.Bce, 0.6, 1, 0.1, CPU, dtype),
+                    () =>
+                        new ClassBalancedLoss(
+                            new NormalizedClassifier(3, 4, dtype: dtype),
+                            Counts,
+                            0.9,
+                            ClassBalancedMode.Bce,
+                            0.6,
+                            1,
+                            0.1
+                        )
+                },
+                {
+                    () => new ClassBalancedLoss(3, 4, Counts, 0.9, ClassBalancedMode.Focal, 1, 1.3, 64, CPU, dtype),
+                    () =>
+                        new ClassBalancedLoss(
+                            new NormalizedClassifier(3, 4, dtype: dtype),
+                            Counts,
+                            0.9,
+                            ClassBalancedMode.Focal,
+                            1,
+                            1.3
+                        )
+                },
+                {
+                    () => new ClassInstanceLoss(3, 4, Counts, new() { Views = 1 }, CPU, dtype),
+                    () => new ClassInstanceLoss(Linear(), Counts, new() { Views = 1 })
+                },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Drawn), DisableDiscoveryEnumeration = true)]
+    public void A_width_and_a_number_of_classes_make_the_methods_own_classifier(
+        Func<LossHead> make,
+        Func<LossHead> expected
+    )
+    {
+        using var scope = NewDisposeScope();
+        var batch = new Batch(7, 3, 4, 1, ScalarType.Float64);
+        double Value(Func<LossHead> head)
+        {
+            manual_seed(4);
+            return Total(head(), batch.Features, batch.Labels).item<double>();
+        }
+        Assert.Equal(Value(expected), Value(make));
+    }
+
     [Theory]
     [InlineData("focal")]
     [InlineData("ldam")]

@@ -93,6 +93,11 @@ public class SoftmaxLossTests
         double Total(LossTargets targets) => loss.call(zeros(1, 1), targets, new(0, 1)).Total.item<float>();
         Assert.Equal(0.287682, Total(tensor(new long[] { 1 })), 1e-6);
         Assert.Equal(0.836988, Total(LossTargets.Soft(full(1, 2, 0.5f))), 1e-6);
+
+        var margins = new LdamLoss(loss.Classifier, 5, [9, 1]);
+        margins.eval();
+        var evaluated = margins.call(zeros(1, 1), tensor(new long[] { 1 }), new(0, 1)).Total;
+        Assert.Equal(0.287682, evaluated.item<float>(), 1e-6);
     }
 
     [Theory]
