@@ -23,7 +23,7 @@ public sealed class ArcFaceLoss : CosineMarginLoss
     /// <param name="options">Null: the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the classifier's scale is another one.</exception>
     public ArcFaceLoss(CosineClassifier classifier, ArcFaceOptions? options = null)
-        : base(nameof(ArcFaceLoss), "arcface", classifier, Checked(ref options).Scale, options!.Prototypes)
+        : base(nameof(ArcFaceLoss), "arcface", classifier, Checked(ref options))
     {
         Options = options;
         RegisterComponents();
@@ -42,7 +42,7 @@ public sealed class ArcFaceLoss : CosineMarginLoss
         Device? device = null,
         ScalarType? dtype = null
     )
-        : this(Drawn(features, classes, Checked(ref options).Scale, device, dtype), options) { }
+        : this(Drawn(features, classes, Checked(ref options), device, dtype), options) { }
 
     /// <summary>The options it was made with.</summary>
     public ArcFaceOptions Options { get; }
@@ -58,6 +58,4 @@ public sealed class ArcFaceLoss : CosineMarginLoss
             margin == Margin.None ? (own, ones_like(own)) : AngularMargin.Of(own, Options.Margin, Options.ModeInUse);
         return (MarginSoftmax.Loss(cosines, positive, weight), null);
     }
-
-    static ArcFaceOptions Checked(ref ArcFaceOptions? options) => options = (options ?? new()).Checked();
 }

@@ -22,7 +22,7 @@ public sealed class CosFaceLoss : CosineMarginLoss
     /// <param name="options">Null: the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the classifier's scale is another one.</exception>
     public CosFaceLoss(CosineClassifier classifier, CosFaceOptions? options = null)
-        : base(nameof(CosFaceLoss), "cosface", classifier, Checked(ref options).Scale, options!.Prototypes)
+        : base(nameof(CosFaceLoss), "cosface", classifier, Checked(ref options))
     {
         Options = options;
         RegisterComponents();
@@ -41,7 +41,7 @@ public sealed class CosFaceLoss : CosineMarginLoss
         Device? device = null,
         ScalarType? dtype = null
     )
-        : this(Drawn(features, classes, Checked(ref options).Scale, device, dtype), options) { }
+        : this(Drawn(features, classes, Checked(ref options), device, dtype), options) { }
 
     /// <summary>The options it was made with.</summary>
     public CosFaceOptions Options { get; }
@@ -56,6 +56,4 @@ public sealed class CosFaceLoss : CosineMarginLoss
         var positive = margin == Margin.Classifier ? own - Options.Margin : own;
         return (MarginSoftmax.Loss(cosines, (positive, ones_like(own)), weight), null);
     }
-
-    static CosFaceOptions Checked(ref CosFaceOptions? options) => options = (options ?? new()).Checked();
 }

@@ -1,22 +1,5 @@
 namespace Bce3s.Losses;
 
-/// <summary>The hyper-parameters of <see cref="CosFaceLoss"/>.</summary>
-public sealed record CosFaceOptions
-{
-    /// <summary>s, what cosines are multiplied by.</summary>
-    public double Scale { get; init; } = 64;
-
-    /// <summary>m ≥ 0, what is taken off the own class's cosine.</summary>
-    public double Margin { get; init; } = 0.4;
-
-    /// <summary>Empirical prototypes; null: none.</summary>
-    public EmpiricalPrototypesOptions? Prototypes { get; init; }
-
-    internal CosFaceOptions Checked()
-    {
-        Check.Positive(Scale, nameof(Scale));
-        Check.NotNegative(Margin, nameof(Margin));
-        Prototypes?.Checked();
-        return this;
-    }
-}
+/// <summary>The hyper-parameters of <see cref="CosFaceLoss"/>. m ≥ 0 is taken off the own class's cosine; 0.4 by default.</summary>
+/// <example>The defaults: an own cosine of 0.8 counts as <c>64·(0.8 − 0.4) = 25.6</c>, as much as another class's 0.4.</example>
+public sealed record CosFaceOptions() : CosineMarginOptions(0.4);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -40,14 +41,13 @@ public abstract class CosineMarginLoss : LossHead
         string name,
         string term,
         CosineClassifier classifier,
-        double scale,
-        EmpiricalPrototypesOptions? prototypes
+        CosineMarginOptions options
     )
-        : base(name, Checked(classifier, scale))
+        : base(name, Checked(classifier, options.Scale))
     {
-        (_term, _scale, _options) = (term, scale, prototypes);
-        TermNames = prototypes is null ? [term] : [term, "prototypes"];
-        if (prototypes is not null)
+        (_term, _scale, _options) = (term, options.Scale, options.Prototypes);
+        TermNames = _options is null ? [term] : [term, "prototypes"];
+        if (_options is not null)
             _prototypes = PrototypeUpdate.Drawn(classifier).DetachFromDisposeScope();
     }
 
@@ -134,15 +134,24 @@ public abstract class CosineMarginLoss : LossHead
     private protected static CosineClassifier Drawn(
         long features,
         long classes,
-        double scale,
+        CosineMarginOptions options,
         Device? device,
         ScalarType? dtype
     )
     {
-        var classifier = new CosineClassifier(features, classes, scale, device: device, dtype: dtype);
+        var classifier = new CosineClassifier(features, classes, options.Scale, device: device, dtype: dtype);
         using var _ = no_grad();
         classifier.weight.normal_(0, 1 / Math.Sqrt(features));
         return classifier;
+    }
+
+    /// <summary>The options, or the defaults where there are none, if every one is in range.</summary>
+    private protected static T Checked<T>([NotNull] ref T? options)
+        where T : CosineMarginOptions, new()
+    {
+        options ??= new();
+        options.CheckAll();
+        return options;
     }
 
     static CosineClassifier Checked(CosineClassifier classifier, double scale)

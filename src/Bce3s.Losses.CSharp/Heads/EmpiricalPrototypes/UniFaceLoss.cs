@@ -29,7 +29,7 @@ public sealed class UniFaceLoss : CosineMarginLoss
     /// <param name="options">Null: the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the classifier's scale is another one.</exception>
     public UniFaceLoss(CosineClassifier classifier, UniFaceOptions? options = null)
-        : base(nameof(UniFaceLoss), "uniface", classifier, Checked(ref options).Scale, options!.Prototypes)
+        : base(nameof(UniFaceLoss), "uniface", classifier, Checked(ref options))
     {
         Options = options;
         var weight = classifier.weight;
@@ -50,7 +50,7 @@ public sealed class UniFaceLoss : CosineMarginLoss
         Device? device = null,
         ScalarType? dtype = null
     )
-        : this(Drawn(features, classes, Checked(ref options).Scale, device, dtype), options) { }
+        : this(Drawn(features, classes, Checked(ref options), device, dtype), options) { }
 
     /// <summary>The options it was made with.</summary>
     public UniFaceOptions Options { get; }
@@ -66,6 +66,4 @@ public sealed class UniFaceLoss : CosineMarginLoss
         Margin margin,
         double weight
     ) => ThresholdedCrossEntropy.Loss(cosines, margin == Margin.None ? own : own - Options.Margin, _threshold, weight);
-
-    static UniFaceOptions Checked(ref UniFaceOptions? options) => options = (options ?? new()).Checked();
 }

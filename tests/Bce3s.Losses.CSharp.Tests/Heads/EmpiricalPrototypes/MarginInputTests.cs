@@ -36,6 +36,40 @@ public class MarginInputTests
     }
 
     [Fact]
+    public void The_documented_examples_of_the_options_hold()
+    {
+        using var scope = NewDisposeScope();
+        // Cosines 0.8 and 0.4.
+        var x = tensor(new[] { 0.8, 0.4, Math.Sqrt(0.2) }).view(1, 3);
+        double Value(CosineMarginLoss loss)
+        {
+            using (no_grad())
+                loss.Classifier.weight.copy_(eye(2, 3));
+            return loss.call(x, Label, new(0, 1)).Total.item<double>();
+        }
+        static double Softplus(double v) => Math.Log(1 + Math.Exp(v));
+        const ScalarType dtype = ScalarType.Float64;
+        Assert.Equal(Math.Log(2), Value(new CosFaceLoss(3, 2, dtype: dtype)), 1e-12);
+        Assert.Equal(Softplus(25.6 - 26.522286), Value(new ArcFaceLoss(3, 2, dtype: dtype)), 1e-6);
+        Assert.Equal(22.604268, Value(new UniFaceLoss(3, 2, dtype: dtype)), 1e-6);
+
+        var prototypes = new CosFaceLoss(
+            2,
+            2,
+            new()
+            {
+                Scale = 2,
+                Prototypes = new() { FirstEpoch = 1 },
+            },
+            dtype: dtype
+        );
+        using (no_grad())
+            prototypes.prototypes!.copy_(eye(2));
+        var step = prototypes.call(tensor(new double[] { 1, 0 }).view(1, 2), Label, new(0, 1));
+        Assert.Equal(0.437488, step.Terms[1].Value.item<double>(), 1e-6);
+    }
+
+    [Fact]
     public void The_defaults_are_the_authors()
     {
         using var scope = NewDisposeScope();
