@@ -3,6 +3,7 @@ namespace Bce3s.Losses;
 /// <summary>Where a stage of training stands; losses with a curriculum or a warm-up read it.</summary>
 /// <param name="Epoch">The running epoch, counted from 0.</param>
 /// <param name="Epochs">How many epochs the stage has in all; at least 1.</param>
+/// <example><c>new TrainingProgress(50, 200).Fraction</c> is 0.25.</example>
 public readonly record struct TrainingProgress(int Epoch, int Epochs)
 {
     /// <summary><c>Epoch / Epochs</c>, in [0, 1).</summary>

@@ -1,6 +1,10 @@
 namespace Bce3s.Losses;
 
 /// <summary>The hyper-parameters of <see cref="ClassInstanceLoss"/>; defaults are those for CIFAR without a queue.</summary>
+/// <example>
+/// The defaults: a cosine of 0.5 counts as <c>0.5/0.05 = 10</c>, and of a sample with 5 partners
+/// <c>0.05·5/(1 + 0.05·5) = 0.2</c> of its loss is contrastive.
+/// </example>
 public sealed record ClassInstanceOptions
 {
     /// <summary>

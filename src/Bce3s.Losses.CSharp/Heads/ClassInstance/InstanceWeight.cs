@@ -7,7 +7,8 @@ namespace Bce3s.Losses;
 /// the weight function of <see cref="ClassInstanceLoss"/>.
 /// </summary>
 /// <example>
-/// n = [0, 1, 20]: <c>Saturating(0.05)</c> gives [0, 0.047619, 0.5]; <c>Linear(0.05)</c> gives [0, 0.05, 1].
+/// n = [0, 1, 20]: <c>Saturating(0.05)</c> gives [0, 0.047619, 0.5]; <c>Linear(0.05)</c> gives [0, 0.05, 1];
+/// <c>From(n => n / (n + 5))</c> gives [0, 0.166667, 0.8].
 /// </example>
 public abstract class InstanceWeight
 {

@@ -4,8 +4,10 @@ namespace Bce3s.Losses;
 /// How strongly a loss acts in each epoch: α(e) for epoch e, counted from 0, of E. The ready-made ones are those of the feature-balanced
 /// loss's program (arXiv 2305.10772).
 /// </summary>
-/// <remarks>A curriculum of your own: <c>new Curriculum("late", progress => progress.Fraction &lt; 0.5 ? 0 : 1)</c>.</remarks>
-/// <example>Epoch 50 of 100: linear 0.5, cosine <c>1 − cos(π/4) = 0.292893</c>, sine 0.707107, parabolic <c>(50/90)² = 0.308642</c>.</example>
+/// <example>
+/// Epoch 50 of 100: linear 0.5, cosine <c>1 − cos(π/4) = 0.292893</c>, sine 0.707107, parabolic <c>(50/90)² = 0.308642</c>. One of your
+/// own, <c>new Curriculum("late", progress => progress.Fraction &lt; 0.5 ? 0 : 1)</c>: 1 in epoch 50, 0 in epoch 49.
+/// </example>
 public sealed class Curriculum
 {
     // The parabola passes 1 this many epochs before the end.

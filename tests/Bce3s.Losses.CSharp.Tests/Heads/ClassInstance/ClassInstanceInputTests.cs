@@ -245,6 +245,10 @@ public class ClassInstanceInputTests
         Near.Equal([0, 0.05, 1], InstanceWeight.Linear(0.05).Share(n), 1e-15);
         Near.Equal([0, 0, 1], InstanceWeight.Linear(1).Share(tensor(new double[] { 0, 0, 9 })), 1e-15);
         Near.Equal([0, 1, 400], InstanceWeight.From(v => v * v).Share(n), 1e-15);
+        Near.Equal([0, 1.0 / 6, 0.8], InstanceWeight.From(v => v / (v + 5)).Share(n), 1e-15);
+        var defaults = new ClassInstanceOptions();
+        Assert.Equal(10, 0.5 / defaults.Temperature, 1e-12);
+        Near.Equal(0.2, defaults.Weight.Share(tensor(new double[] { 5 })), 1e-15);
         Assert.Throws<ArgumentOutOfRangeException>(() => InstanceWeight.Saturating(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => InstanceWeight.Linear(double.NaN));
         Assert.Contains("0.05", InstanceWeight.Saturating(0.05).ToString());

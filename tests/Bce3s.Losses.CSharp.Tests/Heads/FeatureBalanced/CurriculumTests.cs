@@ -12,6 +12,8 @@ public class CurriculumTests
         Assert.Equal(0.292893, Curriculum.Cosine.At(half), 1e-6);
         Assert.Equal(0.707107, Curriculum.Sine.At(half), 1e-6);
         Assert.Equal(0.308642, Curriculum.Parabolic.At(half), 1e-6);
+        var late = new Curriculum("late", progress => progress.Fraction < 0.5 ? 0 : 1);
+        Assert.Equal((0, 1), (late.At(new(49, 100)), late.At(half)));
         Assert.Equal(1.1, Curriculum.Parabolic.At(new(199, 200)), 0.01);
     }
 
