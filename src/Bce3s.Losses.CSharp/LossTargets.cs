@@ -4,6 +4,7 @@ namespace Bce3s.Losses;
 
 /// <summary>What the features of a batch should be recognised as. A tensor of labels converts to it by itself.</summary>
 /// <remarks>The tensors stay the caller's; nothing here disposes them.</remarks>
+/// <example><c>LossTargets.Soft([[0.3, 0.7], [0.6, 0.4]])</c> has the labels <c>[1, 0]</c>.</example>
 public sealed class LossTargets
 {
     /// <summary>Hard labels, and soft ones for the mixed views where there are any.</summary>

@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 namespace Bce3s.Losses;
 
 /// <summary>What a loss head returns: the total to call <c>backward()</c> on, its summands, and the logits.</summary>
+/// <example>Terms <c>joint</c> = 2 of weight 1 and <c>contrastive</c> = 3 of weight 0.1: the total is 2.3.</example>
 public sealed class LossTerms
 {
     LossTerms(Tensor total, IReadOnlyList<LossTerm> terms, Tensor logits) =>

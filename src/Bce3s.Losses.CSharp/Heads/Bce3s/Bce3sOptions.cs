@@ -1,6 +1,7 @@
 namespace Bce3s.Losses;
 
 /// <summary>The hyper-parameters of <see cref="Bce3sLoss"/>; defaults are the paper's (arXiv 2511.14097).</summary>
+/// <example><c>ClassSubset = 0.4</c> and 23 classes: the original view is compared with <c>floor(9.2) = 9</c> classes (those present, if more).</example>
 public sealed record Bce3sOptions
 {
     /// <summary>Weight of the joint term; 0 switches it off.</summary>
