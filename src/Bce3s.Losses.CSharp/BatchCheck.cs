@@ -62,18 +62,7 @@ static class BatchCheck
                 "soft targets of mixed views were given; this head takes the original view alone",
                 nameof(targets)
             );
-        var count = targets.Labels.shape[0];
-        var shape = mixed.shape;
-        if (shape.Length != 2 || shape[0] != count || shape[1] != classes)
-            throw new ArgumentException(
-                $"mixed targets have shape {Text(shape)}; expected [{count}, {classes}]",
-                nameof(targets)
-            );
-        if (mixed.dtype != features.dtype)
-            throw new ArgumentException(
-                $"mixed targets are {mixed.dtype}; expected {features.dtype} as the features",
-                nameof(targets)
-            );
+        Matrix(mixed, "mixed", targets, features, classes);
     }
 
     public static void Shares(LossTargets targets, Tensor features, long classes, bool accepted, string head)
@@ -85,17 +74,7 @@ static class BatchCheck
                 $"soft targets were given; {head} needs one class a row: LossTargets(labels)",
                 nameof(targets)
             );
-        var shape = shares.shape;
-        if (shape[1] != classes)
-            throw new ArgumentException(
-                $"soft targets have shape {Text(shape)}; expected [{shape[0]}, {classes}]",
-                nameof(targets)
-            );
-        if (shares.dtype != features.dtype)
-            throw new ArgumentException(
-                $"soft targets are {shares.dtype}; expected {features.dtype} as the features",
-                nameof(targets)
-            );
+        Matrix(shares, "soft", targets, features, classes);
     }
 
     public static Tensor RequireMixed(LossTargets targets) =>
@@ -104,6 +83,23 @@ static class BatchCheck
             "mixed targets are missing; a head with mixed views needs LossTargets(labels, mixed)",
             nameof(targets)
         );
+
+    // One row of shares a label, of the features' type.
+    static void Matrix(Tensor shares, string kind, LossTargets targets, Tensor features, long classes)
+    {
+        var count = targets.Labels.shape[0];
+        var shape = shares.shape;
+        if (shape.Length != 2 || shape[0] != count || shape[1] != classes)
+            throw new ArgumentException(
+                $"{kind} targets have shape {Text(shape)}; expected [{count}, {classes}]",
+                nameof(targets)
+            );
+        if (shares.dtype != features.dtype)
+            throw new ArgumentException(
+                $"{kind} targets are {shares.dtype}; expected {features.dtype} as the features",
+                nameof(targets)
+            );
+    }
 
     static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -28,19 +28,14 @@ static class ClassBinaryCrossEntropy
             * ones(logits.shape, dtype: logits.dtype, device: logits.device).scatter_(1, labels.unsqueeze(1), minus);
     }
 
-    /// <summary>N rows for hard labels.</summary>
+    /// <summary>N rows for hard labels, λ = 1.</summary>
     /// <param name="logits">N×C.</param>
     /// <param name="labels">N, int64.</param>
-    /// <param name="negativeWeight">λ.</param>
     /// <param name="subset">C ones and zeros, one at every label: the classes to compare with; null: all.</param>
-    public static Tensor Rows(Tensor logits, Tensor labels, double negativeWeight, Tensor? subset)
+    public static Tensor Rows(Tensor logits, Tensor labels, Tensor? subset)
     {
         var entries = Softplus(Signed(logits, labels));
-        var all = subset is null ? entries.sum(1) : entries.mv(subset);
-        if (negativeWeight == 1)
-            return all;
-        var own = entries.gather(1, labels.unsqueeze(1)).squeeze(1);
-        return all * negativeWeight + own * (1 - negativeWeight);
+        return subset is null ? entries.sum(1) : entries.mv(subset);
     }
 
     /// <summary>

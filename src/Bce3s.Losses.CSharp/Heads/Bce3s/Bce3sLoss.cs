@@ -128,7 +128,7 @@ public sealed class Bce3sLoss : LossHead
     LossTerms Binary(Tensor features, LossTargets targets, bool contrasts)
     {
         var gradients = new GradientBuffers();
-        var directions = Classifier.directions();
+        var directions = _options.UniformWeight > 0 ? Classifier.directions() : null;
         var (x, rows, bias) = Classifier.Factors(features, directions);
         var terms = new List<LossTerm>(3);
         var mixed = _options.MixedViews
@@ -153,7 +153,7 @@ public sealed class Bce3sLoss : LossHead
                 terms.Add(
                     new("contrastive", _options.ContrastiveWeight, Contrastive(features, targets, mixed!, gradients))
                 );
-            if (_options.UniformWeight > 0)
+            if (directions is not null)
             {
                 var uniform = UniformTerm.Value(
                     directions,
@@ -229,7 +229,7 @@ public sealed class Bce3sLoss : LossHead
     // The readable form: autograd through everything. The ablation's counterpart is compared, not raced.
     LossTerms Softmax(Tensor features, LossTargets targets, bool contrasts)
     {
-        var directions = Classifier.directions();
+        var directions = _options.UniformWeight > 0 ? Classifier.directions() : null;
         var (x, rows, bias) = Classifier.Factors(features, directions);
         var logits = functional.linear(x, rows, bias);
         var terms = new List<LossTerm>(3);
@@ -243,7 +243,7 @@ public sealed class Bce3sLoss : LossHead
             terms.Add(new("contrastive", _options.ContrastiveWeight, SoftmaxTerms.Contrastive(s, targets.Mixed!)));
             Remember(projected.narrow(0, 0, count), targets);
         }
-        if (_options.UniformWeight > 0)
+        if (directions is not null)
             terms.Add(new("uniform", _options.UniformWeight, SoftmaxTerms.Uniform(directions)));
         return terms.Count == 0
             ? Nothing(features, Original(logits, targets))

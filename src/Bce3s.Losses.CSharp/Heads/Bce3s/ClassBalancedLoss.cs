@@ -121,8 +121,7 @@ public sealed class ClassBalancedLoss : LossHead
             _ => Focal(z, labels),
         };
 
-    static Tensor Bce(Tensor z, Tensor labels, Tensor? subset) =>
-        ClassBinaryCrossEntropy.Rows(z, labels, negativeWeight: 1, subset);
+    static Tensor Bce(Tensor z, Tensor labels, Tensor? subset) => ClassBinaryCrossEntropy.Rows(z, labels, subset);
 
     // With s = z for the other classes and s = −z for the labelled one, B = softplus(s) and the factor is σ(s)^γ.
     Tensor Focal(Tensor z, Tensor labels)
