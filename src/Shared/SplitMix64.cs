@@ -37,6 +37,15 @@ internal struct SplitMix64(long seed, long stream)
         }
     }
 
+    /// <summary>A seed from a seed and numbers: other numbers, or the same in another order, give an unrelated one.</summary>
+    public static long Derive(long seed, params ReadOnlySpan<long> numbers)
+    {
+        var state = (ulong)seed;
+        foreach (var number in numbers)
+            state = Mix(Mix(state + Gamma) + (ulong)number);
+        return (long)state;
+    }
+
     ulong Next() => Mix(_state += Gamma);
 
     static ulong Mix(ulong value)

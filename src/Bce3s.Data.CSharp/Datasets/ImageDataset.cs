@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Bce3s.Data;
 
 /// <summary>Labelled images of one size, held in memory as bytes.</summary>
-public sealed class ImageDataset : IDisposable
+public sealed class ImageDataset : ImageSource
 {
     /// <param name="images">uint8 N×C×H×W, on any device. The dataset owns it from here on: it leaves its dispose scope
     /// and is disposed with the dataset.</param>
@@ -13,10 +15,9 @@ public sealed class ImageDataset : IDisposable
     /// <exception cref="ArgumentException">Another type or rank, counts that differ, a label without a
     /// class.</exception>
     public ImageDataset(Tensor images, IReadOnlyList<long> labels, IReadOnlyList<string> classNames)
+        : base(labels, classNames)
     {
         ArgumentNullException.ThrowIfNull(images);
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(classNames);
         if (images.dtype != ScalarType.Byte || images.dim() != 4)
             throw new ArgumentException(
                 $"Images are {images.dtype} [{string.Join(", ", images.shape)}]; expected Byte N×C×H×W.",
@@ -24,48 +25,31 @@ public sealed class ImageDataset : IDisposable
             );
         if (images.shape[0] != labels.Count)
             throw new ArgumentException($"{labels.Count} labels for {images.shape[0]} images.", nameof(labels));
-
-        var counts = new long[classNames.Count];
-        for (var i = 0; i < labels.Count; i++)
-        {
-            if (labels[i] < 0 || labels[i] >= counts.Length)
-                throw new ArgumentException(
-                    $"Label {labels[i]} at position {i}; expected 0 … {counts.Length - 1}.",
-                    nameof(labels)
-                );
-            counts[labels[i]]++;
-        }
-
-        Labels = [.. labels];
-        ClassNames = [.. classNames];
-        ClassCounts = counts;
         Images = images.DetachFromDisposeScope();
     }
 
     /// <summary>uint8 N×C×H×W.</summary>
     public Tensor Images { get; }
 
-    /// <summary>The class of each image.</summary>
-    public long[] Labels { get; }
+    /// <inheritdoc/>
+    public override int Channels => (int)Images.shape[1];
 
-    /// <summary>The name of each class.</summary>
-    public string[] ClassNames { get; }
+    /// <inheritdoc/>
+    public override ImageSize? Size => new((int)Images.shape[2], (int)Images.shape[3]);
 
-    /// <summary>Images of each class.</summary>
-    public long[] ClassCounts { get; }
+    /// <inheritdoc/>
+    public override string NameOf(long index) => $"image {index}";
 
-    /// <summary>Number of images N.</summary>
-    public long Count => Labels.Length;
-
-    /// <summary>Number of classes.</summary>
-    public int Classes => ClassNames.Length;
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The images are not on the CPU, or not in one piece.</exception>
+    public override ImageReader OpenReader() => new MemoryReader(Images);
 
     /// <summary>
     /// The images at <paramref name="indices"/>, in that order, as a dataset of its own (a copy) with the same classes.
     /// </summary>
     /// <param name="indices">Positions 0 … Count − 1; repeats are allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A position outside the dataset.</exception>
-    public ImageDataset Subset(long[] indices)
+    public override ImageDataset Subset(long[] indices)
     {
         CheckPositions(indices);
         using var positions = tensor(indices, device: Images.device);
@@ -91,17 +75,45 @@ public sealed class ImageDataset : IDisposable
     }
 
     /// <summary>Frees the images.</summary>
-    public void Dispose() => Images.Dispose();
+    public override void Dispose() => Images.Dispose();
 
-    private void CheckPositions(long[] indices)
+    private sealed unsafe class MemoryReader : ImageReader
     {
-        ArgumentNullException.ThrowIfNull(indices);
-        for (var i = 0; i < indices.Length; i++)
-            if ((ulong)indices[i] >= (ulong)Count)
-                throw new ArgumentOutOfRangeException(
-                    nameof(indices),
-                    indices[i],
-                    $"Position {i} asks for an image outside 0 … {Count - 1}."
-                );
+        private readonly Tensor _images;
+        private readonly byte* _bytes;
+        private readonly (int Channels, int Height, int Width) _size;
+        private long _index = -1;
+
+        public MemoryReader(Tensor images)
+        {
+            if (images.device_type != DeviceType.CPU || !images.is_contiguous())
+                throw new InvalidOperationException("Images are read one by one from contiguous memory of the CPU.");
+            _images = images;
+            // A span of all images would end at 2 GiB.
+            if (images.shape[0] > 0)
+            {
+                using var first = images.narrow(0, 0, 1);
+                _bytes = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+            }
+            _size = ((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
+        }
+
+        public override ImageSize Open(long index)
+        {
+            if ((ulong)index >= (ulong)_images.shape[0])
+                throw new ArgumentOutOfRangeException(nameof(index), index, $"expected 0 … {_images.shape[0] - 1}");
+            _index = index;
+            return new(_size.Height, _size.Width);
+        }
+
+        public override void Decode(Picture target)
+        {
+            if (_index < 0)
+                throw new InvalidOperationException("No image is open.");
+            var (channels, height, width) = _size;
+            var bytes = target.Reset(channels, height, width);
+            new ReadOnlySpan<byte>(_bytes + _index * bytes.Length, bytes.Length).CopyTo(bytes);
+            GC.KeepAlive(_images);
+        }
     }
 }
