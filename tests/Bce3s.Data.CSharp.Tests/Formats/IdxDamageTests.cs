@@ -73,6 +73,30 @@ public sealed class IdxDamageTests : IDisposable
             }
     }
 
+    [Theory]
+    [Trait(Damage.Category, Damage.Mutations)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Damaged_images_are_found_or_harmless(bool compressed)
+    {
+        var bytes = IdxBytes.Images(7, 11, 13);
+        var path = _folder.File("images");
+        Damage.Check(path, compressed ? IdxBytes.Gzip(bytes) : bytes, () => IdxFile.ReadImages(path).Dispose());
+    }
+
+    [Fact]
+    [Trait(Damage.Category, Damage.Mutations)]
+    public void Damaged_labels_are_found_or_harmless_beside_their_images()
+    {
+        var images = _folder.File("images", IdxBytes.Images(5, 2, 2));
+        var labels = _folder.File("labels");
+        Damage.Check(
+            labels,
+            IdxBytes.Labels(0, 1, 2, 1, 0),
+            () => IdxFile.ReadDataset(images, labels, ["a", "b", "c"]).Dispose()
+        );
+    }
+
     private void CheckChanged(byte[] content, byte[] data, bool mustParse)
     {
         var path = _folder.File("changed", content);
