@@ -1,0 +1,221 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Bce3s.Data;
+
+/// <summary>Decodes, augments and batches images on background threads, ahead of who takes the batches.</summary>
+/// <remarks>
+/// <para>What a batch holds depends on the seed, the epoch and the order alone: not on the number of workers, the batch size (but for which images are
+/// together) or the batch that an epoch begins with.</para>
+/// <para>A fixed number of buffers goes round (<see cref="BatchLoaderOptions.Prefetch"/> and one), so a batch is valid until the next one is asked
+/// for, and workers wait when they are that far ahead. All work on one batch at a time, in pieces. When the enumeration ends, early or not, they
+/// end too. Where a view begins with an <see cref="IWindowTransform"/>, readers decode the window alone.</para>
+/// <para>One epoch at a time, from one thread.</para>
+/// </remarks>
+public sealed class BatchLoader : IDisposable
+{
+    private readonly ImageSource _source;
+    private readonly ViewSteps[] _views;
+    private readonly BatchLoaderOptions _options;
+    private readonly SortedDictionary<long, SkippedImage> _skipped = [];
+    private ImageLoading[] _loadings = [];
+    private BatchBuffer[] _buffers = [];
+    private BatchShape? _shape;
+    private LoadingCrew? _crew;
+    private int[] _taken = [];
+    private bool _disposed;
+
+    /// <param name="source">Where images come from; it must outlive the loader.</param>
+    /// <param name="views">What each view of an image goes through; one for plain training.</param>
+    /// <param name="options">How to load.</param>
+    /// <exception cref="ArgumentException">No view, or options that make no sense.</exception>
+    public BatchLoader(ImageSource source, IReadOnlyList<ImageTransform> views, BatchLoaderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(views);
+        ArgumentNullException.ThrowIfNull(options);
+        if (views.Count == 0)
+            throw new ArgumentException("There is no view; expected one transform a view.", nameof(views));
+        options.Check();
+        (_source, _views, _options) = (source, [.. views.Select(ViewSteps.Of)], options);
+    }
+
+    /// <summary>Seconds that were spent waiting for batches, in all epochs so far.</summary>
+    public double WaitSeconds { get; private set; }
+
+    /// <summary>Places of batches that broken images left empty, in all epochs so far.</summary>
+    public long SkippedCount { get; private set; }
+
+    /// <summary>The broken images, each once, by position.</summary>
+    public IReadOnlyCollection<SkippedImage> Skipped => _skipped.Values;
+
+    /// <summary>The batches of an epoch, in order.</summary>
+    /// <param name="order">Positions in the source, as the sampler drew them; repeats are allowed. It must not change meanwhile.</param>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="firstBatch">Batches before it are not loaded: where to go on after an interruption.</param>
+    /// <param name="cancellation">Ends the waiting for a batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A position outside the source, a negative epoch or batch.</exception>
+    /// <exception cref="InvalidOperationException">The last epoch is not over; or, while enumerating, a transform failed: the
+    /// message names the image.</exception>
+    /// <exception cref="DataException">While enumerating: an image is broken (unless such are skipped), or has another size after the transforms
+    /// than the others.</exception>
+    /// <exception cref="OperationCanceledException">While enumerating: cancelled.</exception>
+    public IEnumerable<LoadedBatch> Epoch(
+        long[] order,
+        int epoch,
+        int firstBatch = 0,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        for (var i = 0; i < order.Length; i++)
+            if ((ulong)order[i] >= (ulong)_source.Count)
+                throw new ArgumentOutOfRangeException(
+                    nameof(order),
+                    order[i],
+                    $"Place {i} asks for an image outside 0 … {_source.Count - 1}."
+                );
+        return Run(order, epoch, firstBatch, cancellation);
+    }
+
+    /// <summary>Batches that an epoch over so many images has.</summary>
+    public int BatchCount(long images)
+    {
+        var (full, rest) = Math.DivRem(images, _options.BatchSize);
+        return checked((int)(full + (rest >= _options.AtLeast ? 1 : 0)));
+    }
+
+    /// <summary>Ends an epoch that is under way and frees the buffers.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _crew?.Dispose();
+        foreach (var loading in _loadings)
+            loading.Dispose();
+        foreach (var buffer in _buffers)
+            buffer.Dispose();
+        (_loadings, _buffers) = ([], []);
+    }
+
+    private IEnumerable<LoadedBatch> Run(long[] order, int epoch, int firstBatch, CancellationToken cancellation)
+    {
+        var last = BatchCount(order.Length);
+        if (firstBatch >= last)
+            yield break;
+        using var crew = Begin(order, epoch, (firstBatch, last));
+        var ahead = _buffers.Length - 1;
+        try
+        {
+            for (var number = firstBatch; number < last; number++)
+            {
+                while (crew.Published < last && crew.Published <= number + ahead)
+                    crew.Publish(Part(order, crew.Published), _taken);
+                var buffer = Wait(crew, number, cancellation);
+                if (buffer.Count < _options.AtLeast)
+                    continue;
+                var batch = buffer.ToBatch(number, _source.Labels, _options.Device);
+                try
+                {
+                    yield return batch;
+                }
+                finally
+                {
+                    batch.Images.Dispose();
+                    batch.Labels.Dispose();
+                }
+                ObjectDisposedException.ThrowIf(_disposed, this);
+            }
+        }
+        finally
+        {
+            _crew = null;
+        }
+    }
+
+    private ReadOnlySpan<long> Part(long[] order, int batch)
+    {
+        var start = batch * (long)_options.BatchSize;
+        return order.AsSpan((int)start, (int)Math.Min(_options.BatchSize, order.Length - start));
+    }
+
+    private LoadingCrew Begin(long[] order, int epoch, (int First, int Last) batches)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_crew is not null)
+            throw new InvalidOperationException("The epoch before is not over; expected one epoch at a time.");
+
+        // Readers, too, are made here: they may ask libtorch for addresses.
+        if (_loadings.Length == 0)
+            _loadings = [.. Enumerable.Range(0, Math.Max(1, _options.Workers)).Select(_ => NewLoading())];
+        if (_shape is null)
+        {
+            _shape = Probe(order, epoch);
+            _buffers =
+            [
+                .. Enumerable
+                    .Range(0, _options.Workers == 0 ? 1 : _options.Prefetch + 1)
+                    .Select(_ => new BatchBuffer(_shape)),
+            ];
+        }
+        _taken = new int[_source.Count];
+        foreach (var image in order.AsSpan(0, batches.First * _options.BatchSize))
+            _taken[image]++;
+        var draw = (_options.Seed, epoch);
+        return _crew = new(_source, _shape, _buffers, _loadings, _options.Workers, draw, batches);
+    }
+
+    private ImageLoading NewLoading() => new(_source.OpenReader(), _views);
+
+    /// <summary>What images look like after the transforms: the first one that can be read says it.</summary>
+    private BatchShape Probe(long[] order, int epoch)
+    {
+        foreach (var image in order)
+            try
+            {
+                var random = new ImageRandom(_options.Seed, epoch, image);
+                _loadings[0].Open(image);
+                var picture = _loadings[0].View(0, ref random);
+                var pinned = _options.Device is { type: DeviceType.CUDA };
+                var (channels, height, width) = (picture.Channels, picture.Height, picture.Width);
+                return new(_views.Length, _options.BatchSize, channels, height, width, _options.Normalize, pinned);
+            }
+            catch (Exception error)
+            {
+                Handle(LoadFailure.Of(error, _source.NameOf(image)), image);
+            }
+        throw new DataFormatException(
+            _source.NameOf(order[0]),
+            $"{order.Length} images of which none can be read",
+            "at least one that can"
+        );
+    }
+
+    private BatchBuffer Wait(LoadingCrew crew, int number, CancellationToken cancellation)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var buffer = crew.Wait(number, cancellation);
+        WaitSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var failed = 0;
+        for (var place = 0; place < buffer.Count; place++)
+            if (buffer.Failures[place] is { } failure)
+            {
+                Handle(failure, buffer.Indices[place]);
+                failed++;
+            }
+        SkippedCount += failed;
+        if (failed > 0)
+            buffer.RemoveFailed();
+        return buffer;
+    }
+
+    private void Handle(LoadFailure failure, long image)
+    {
+        if (_options.OnError == BrokenImages.Fail || !failure.MayBeSkipped)
+            ExceptionDispatchInfo.Throw(failure.Error);
+        _skipped[image] = new(image, failure.Error.Message);
+    }
+}
