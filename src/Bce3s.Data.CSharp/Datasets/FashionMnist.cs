@@ -7,12 +7,6 @@ namespace Bce3s.Data;
 /// </summary>
 public static class FashionMnist
 {
-    private const string TrainImages = "train-images-idx3-ubyte";
-    private const string TrainLabels = "train-labels-idx1-ubyte";
-    private const string TestImages = "t10k-images-idx3-ubyte";
-    private const string TestLabels = "t10k-labels-idx1-ubyte";
-    private const long Side = 28;
-
     /// <summary>The names of classes 0 … 9.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
     ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
@@ -30,30 +24,14 @@ public static class FashionMnist
     /// <param name="folder">Holds the four files, each plain or as .gz.</param>
     /// <exception cref="DataNotFoundException">The folder or one of the files is missing.</exception>
     /// <exception cref="DataFormatException">A file is broken, empty or holds images that are not 28×28.</exception>
-    public static (ImageDataset Train, ImageDataset Test) Load(string folder)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        var paths = Array.ConvertAll([TrainImages, TrainLabels, TestImages, TestLabels], name => Locate(folder, name));
-        if (Array.Exists(paths, path => path is null))
-            throw new DataNotFoundException(
-                folder,
-                $"{TrainImages}.gz, {TrainLabels}.gz, {TestImages}.gz, {TestLabels}.gz (or the same unpacked, without .gz)",
-                "the long-tailed subset is data/fashion-mnist-lt of this project; the full set is the Debian package "
-                    + "dataset-fashion-mnist (/usr/share/datasets/fashion-mnist) or "
-                    + "https://github.com/zalandoresearch/fashion-mnist"
-            );
-
-        var train = Read(paths[0]!, paths[1]!);
-        try
-        {
-            return (train, Read(paths[2]!, paths[3]!));
-        }
-        catch
-        {
-            train.Dispose();
-            throw;
-        }
-    }
+    public static (ImageDataset Train, ImageDataset Test) Load(string folder) =>
+        IdxFolder.Load(
+            folder,
+            ClassNames,
+            "the long-tailed subset is data/fashion-mnist-lt of this project; the full set is the Debian package "
+                + "dataset-fashion-mnist (/usr/share/datasets/fashion-mnist), "
+                + "https://github.com/zalandoresearch/fashion-mnist, or what `bce3s data fetch fashion-mnist` fetches"
+        );
 
     /// <summary>
     /// Cuts the full set down to a long tail. Classes run from rare to common, class 9 (ankle boot) being the head: in
@@ -88,27 +66,5 @@ public static class FashionMnist
         var trainIndices = (selection ?? ImageSelection.FirstN).Select(train.Labels, profile);
         var testIndices = ImageSelection.FirstN.Select(test.Labels, testCounts);
         return (train.Subset(trainIndices), test.Subset(testIndices));
-    }
-
-    private static string? Locate(string folder, string name)
-    {
-        var plain = Path.Combine(folder, name);
-        return File.Exists(plain + ".gz") ? plain + ".gz"
-            : File.Exists(plain) ? plain
-            : null;
-    }
-
-    private static ImageDataset Read(string imagesPath, string labelsPath)
-    {
-        var set = IdxFile.ReadDataset(imagesPath, labelsPath, ClassNames);
-        if (set.Count > 0 && set.Images.shape is [_, _, Side, Side])
-            return set;
-        var shape = string.Join("×", set.Images.shape);
-        set.Dispose();
-        throw new DataFormatException(
-            imagesPath,
-            $"images of shape {shape}",
-            $"at least one image, each 1×{Side}×{Side}"
-        );
     }
 }

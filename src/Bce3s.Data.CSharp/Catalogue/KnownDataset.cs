@@ -1,0 +1,54 @@
+namespace Bce3s.Data;
+
+/// <summary>A dataset that the project knows: what it is, where it comes from, how it lies in a folder.</summary>
+public sealed record KnownDataset
+{
+    /// <summary>As in folders and options: <c>cifar100</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>As people write it: <c>CIFAR-100</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Licence or terms of use, in a sentence.</summary>
+    public required string Terms { get; init; }
+
+    /// <summary>The address of its publishers.</summary>
+    public required string HomePage { get; init; }
+
+    /// <summary>How to come by it, for messages: not a sentence, without a full stop.</summary>
+    public required string WhereToGet { get; init; }
+
+    /// <summary>Number of classes.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>Images for training.</summary>
+    public required DatasetSplit Train { get; init; }
+
+    /// <summary>Images for testing.</summary>
+    public required DatasetSplit Test { get; init; }
+
+    /// <summary>How its files may lie in its folder, the usual way first.</summary>
+    public required IReadOnlyList<DatasetLayout> Layouts { get; init; }
+
+    /// <summary>What can be fetched; none where people register first, or where it comes with the project.</summary>
+    public IReadOnlyList<DatasetDownload> Downloads { get; init; } = [];
+
+    /// <summary>The layouts, for messages.</summary>
+    public string Layout => string.Join("; or ", Layouts.Select(layout => layout.Description));
+
+    /// <summary>The layout in which all of its files lie in a folder, and where; <see langword="null"/> when there is none.</summary>
+    public (DatasetLayout Layout, string Folder)? Find(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        foreach (var layout in Layouts)
+            if (layout.Find(folder) is { } place)
+                return (layout, place);
+        return null;
+    }
+
+    /// <inheritdoc cref="DatasetFiles.Open"/>
+    internal (ImageSource Train, ImageSource Test) Open(string folder) =>
+        Find(folder) is var (layout, place)
+            ? layout.Open(place)
+            : throw new DataNotFoundException(folder, Layout, WhereToGet);
+}
