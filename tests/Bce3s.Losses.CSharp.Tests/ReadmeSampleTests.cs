@@ -37,30 +37,28 @@ public class ReadmeSampleTests
         using var train = FashionMnist.Load(folder).Train;
         var order = new InstanceBalancedSampler(train.Count, seed: 0);
         var other = new WeightedSampler(train.Labels, train.ClassCounts, power: 1, train.Count, seed: 1); // classes alike
-        var prepare = new Compose(
-            new RandomCrop(2),
-            new Normalize([FashionMnist.Mean], [FashionMnist.StandardDeviation])
-        );
-        var random = new Generator(seed: 2);
+        var crop = new RandomCrop(padding: 2);
+        var normalize = new Normalize([FashionMnist.Mean], [FashionMnist.StandardDeviation]);
 
         using var backbone = ResNetCifar.Create(depth: 8, channels: 1);
         using var loss = new Bce3sLoss(backbone.Features, classes: train.Classes);
         var sgd = optim.SGD(backbone.parameters().Concat(loss.parameters()), 0.1, momentum: 0.9);
 
-        for (var epoch = 0; epoch < epochs; epoch++)
+        for (int epoch = 0, step = 0; epoch < epochs; epoch++)
             foreach (var (own, mixedIn) in order.Epoch(epoch).Chunk(64).Zip(other.Epoch(epoch).Chunk(64)))
             {
                 using var scope = NewDisposeScope();
                 var (images, labels) = train.Batch(own);
                 var (otherImages, otherLabels) = train.Batch(mixedIn);
-                images = prepare.Apply(images, random);
-                otherImages = prepare.Apply(otherImages, random);
-                var views = GlmcViews.Mix(images, labels, otherImages, otherLabels, train.Classes, random);
-                var step = loss.call(backbone.call(views.Images), new(views.Labels, views.Mixed), new(epoch, epochs));
+                images = normalize.Apply(crop.Apply(images, ImageRandom.ForEpoch(seed: 2, epoch, own)));
+                otherImages = normalize.Apply(crop.Apply(otherImages, ImageRandom.ForEpoch(seed: 3, epoch, mixedIn)));
+                var mixing = ImageRandom.OfStep(seed: 4, epoch, step++);
+                var views = GlmcViews.Mix(images, labels, otherImages, otherLabels, train.Classes, ref mixing);
+                var result = loss.call(backbone.call(views.Images), new(views.Labels, views.Mixed), new(epoch, epochs));
                 sgd.zero_grad();
-                step.Total.backward(); // step.Terms has joint, contrastive, uniform; step.Logits the predictions
+                result.Total.backward(); // result.Terms has joint, contrastive, uniform; result.Logits the predictions
                 sgd.step();
-                Report(epoch, step);
+                Report(epoch, result);
             }
         #endregion
 

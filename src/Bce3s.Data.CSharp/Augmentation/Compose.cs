@@ -2,29 +2,37 @@ using static TorchSharp.torch;
 
 namespace Bce3s.Data;
 
-/// <summary>Several transforms, one after the other; none leaves the batch as it is.</summary>
-/// <remarks>Each step's input is freed as soon as its output exists.</remarks>
-public sealed class Compose : BatchTransform
+/// <summary>Several transforms, one after the other; none leaves the image as it is.</summary>
+/// <remarks>A composition among the steps counts as its own steps, so that the first step shows what an image goes through first.</remarks>
+public sealed class Compose : ImageTransform
 {
-    private readonly BatchTransform[] _steps;
+    private readonly ImageTransform[] _steps;
 
     /// <param name="steps">In the order of application.</param>
-    public Compose(params IReadOnlyList<BatchTransform> steps)
+    public Compose(params IReadOnlyList<ImageTransform> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        _steps = [.. steps];
-        if (Array.IndexOf(_steps, null) is var missing and >= 0)
-            throw new ArgumentException($"Step {missing} is null.", nameof(steps));
+        for (var i = 0; i < steps.Count; i++)
+            if (steps[i] is null)
+                throw new ArgumentException($"Step {i} is null.", nameof(steps));
+        _steps = [.. steps.SelectMany(step => step is Compose composition ? composition.Steps : [step])];
     }
 
-    /// <summary>The transforms in the order of application.</summary>
-    public IReadOnlyList<BatchTransform> Steps => _steps;
+    /// <summary>The transforms in the order of application; none of them is a composition.</summary>
+    public IReadOnlyList<ImageTransform> Steps => _steps;
 
     /// <inheritdoc/>
-    public override Tensor Apply(Tensor images, Generator random)
+    public override void Apply(Picture image, ref ImageRandom random)
     {
-        RequireBatch(images);
-        ArgumentNullException.ThrowIfNull(random);
+        foreach (var step in _steps)
+            step.Apply(image, ref random);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Each step's input is freed as soon as its output exists.</remarks>
+    public override Tensor Apply(Tensor images, Span<ImageRandom> random)
+    {
+        RequireBatch(images, random);
         var current = images;
         foreach (var step in _steps)
         {

@@ -5,59 +5,92 @@ using static TorchSharp.torch.nn;
 namespace Bce3s.Data;
 
 /// <summary>
-/// Pads every image with zeros on all sides and cuts a window of the original size out at a uniformly drawn place,
-/// another one for each image (torchvision's <c>RandomCrop(size, padding)</c>).
+/// Pads an image with zeros on all sides and cuts a window out at a uniformly drawn place (torchvision's <c>RandomCrop(size, padding)</c>).
 /// </summary>
 /// <remarks>
-/// Zero is black only before normalisation, so put it before <see cref="Normalize"/>, as torchvision recipes do. Cost:
-/// one padded copy and one advanced index for the batch. All windows of the padded images are a view (no memory); the
-/// index picks one for each.
+/// Cost of a batch: one padded copy and one advanced index. All windows of the padded images are a view (no memory); the index picks one for
+/// each.
 /// </remarks>
-public sealed class RandomCrop : BatchTransform
+public sealed class RandomCrop : ImageTransform
 {
-    /// <param name="padding">Zeros on each side, in pixels; 0 changes nothing.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative padding.</exception>
-    public RandomCrop(int padding)
+    /// <param name="padding">Zeros on each side, in pixels.</param>
+    /// <param name="size">Of the window; the image's own where it is left out, so that without padding nothing changes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative padding or an empty window.</exception>
+    public RandomCrop(int padding, ImageSize? size = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
-        Padding = padding;
+        if (size is { } window)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(window.Height, 1, nameof(size));
+            ArgumentOutOfRangeException.ThrowIfLessThan(window.Width, 1, nameof(size));
+        }
+        (Padding, Size) = (padding, size);
     }
 
     /// <summary>Zeros on each side, in pixels.</summary>
     public int Padding { get; }
 
-    /// <inheritdoc/>
-    public override Tensor Apply(Tensor images, Generator random)
-    {
-        RequireBatch(images);
-        ArgumentNullException.ThrowIfNull(random);
-        if (Padding == 0)
-            return images;
+    /// <summary>Size of the window, where it is not the image's own.</summary>
+    public ImageSize? Size { get; }
 
-        using var scope = NewDisposeScope();
-        var (count, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
-        var corners = randint(
-                0L,
-                2L * Padding + 1,
-                new long[] { 2, count },
-                dtype: ScalarType.Int64,
-                device: random.device,
-                generator: random
-            )
-            .to(images.device);
-        var windows = functional
-            .pad(images, [Padding, Padding, Padding, Padding])
-            .unfold(2, height, 1)
-            .unfold(3, width, 1);
-        var crops = windows.index(
-            TensorIndex.Tensor(arange(count, dtype: ScalarType.Int64, device: images.device)),
-            TensorIndex.Colon,
-            TensorIndex.Tensor(corners.select(0, 0)),
-            TensorIndex.Tensor(corners.select(0, 1))
-        );
-        return crops.MoveToOuterDisposeScope();
+    private bool ChangesNothing => Padding == 0 && Size is null;
+
+    /// <inheritdoc/>
+    public override void Apply(Picture image, ref ImageRandom random)
+    {
+        if (ChangesNothing)
+            return;
+        var (size, window) = Sizes(image.Height, image.Width);
+        var (row, column) = Draw(size, window, ref random);
+        ZeroPadded.Crop(image, row - Padding, column - Padding, window);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"random crop (padding {Padding})";
+    public override Tensor Apply(Tensor images, Span<ImageRandom> random)
+    {
+        RequireBatch(images, random);
+        if (ChangesNothing)
+            return images;
+        var (size, window) = Sizes((int)images.shape[2], (int)images.shape[3]);
+        var (rows, columns) = (new long[random.Length], new long[random.Length]);
+        for (var i = 0; i < random.Length; i++)
+            (rows[i], columns[i]) = Draw(size, window, ref random[i]);
+
+        using var scope = NewDisposeScope();
+        var windows = functional
+            .pad(images, [Padding, Padding, Padding, Padding])
+            .unfold(2, window.Height, 1)
+            .unfold(3, window.Width, 1);
+        return windows
+            .index(
+                TensorIndex.Tensor(arange(random.Length, dtype: ScalarType.Int64, device: images.device)),
+                TensorIndex.Colon,
+                TensorIndex.Tensor(tensor(rows, device: images.device)),
+                TensorIndex.Tensor(tensor(columns, device: images.device))
+            )
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Size is { } size
+            ? $"random crop ({size.Height}×{size.Width}, padding {Padding})"
+            : $"random crop (padding {Padding})";
+
+    /// <summary>The first row and column of the window in the padded image.</summary>
+    private (int Row, int Column) Draw(ImageSize size, ImageSize window, ref ImageRandom random) =>
+        (
+            random.Below(size.Height + 2 * Padding - window.Height + 1),
+            random.Below(size.Width + 2 * Padding - window.Width + 1)
+        );
+
+    private (ImageSize Image, ImageSize Window) Sizes(int height, int width)
+    {
+        var window = Size ?? new(height, width);
+        if (window.Height > height + 2 * Padding || window.Width > width + 2 * Padding)
+            throw new ArgumentException(
+                $"A window of {window.Height}×{window.Width} does not fit into {height}×{width} pixels with {Padding} more on each side."
+            );
+        return (new(height, width), window);
+    }
 }

@@ -57,8 +57,8 @@ public sealed class ImageDataset : ImageSource
     }
 
     /// <summary>
-    /// The images at <paramref name="indices"/> as float32 in 0…1 with their labels. One gather of bytes where the
-    /// images live, then one conversion on the device, so a quarter of the float batch crosses to a GPU.
+    /// The images at <paramref name="indices"/> as bytes with their labels: one gather where the images live, and a quarter of
+    /// a float batch that crosses to a GPU.
     /// </summary>
     /// <param name="indices">Positions 0 … Count − 1; repeats are allowed.</param>
     /// <param name="device">Where the batch goes; where the images are when left out.</param>
@@ -68,8 +68,7 @@ public sealed class ImageDataset : ImageSource
         CheckPositions(indices);
         var target = device ?? Images.device;
         using var scope = NewDisposeScope();
-        var bytes = Images.index_select(0, tensor(indices, device: Images.device));
-        var images = bytes.to(target).to(ScalarType.Float32).div_(255);
+        var images = Images.index_select(0, tensor(indices, device: Images.device)).to(target);
         var labels = tensor(Array.ConvertAll(indices, i => Labels[i]), device: target);
         return new(images.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
     }

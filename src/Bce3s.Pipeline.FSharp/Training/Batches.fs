@@ -28,32 +28,22 @@ module Batches =
             Labels = torch.tensor(data.Labels, device = device).DetachFromDisposeScope()
         }
 
-    let private normalize (dataset: Dataset) =
+    /// What comes last, in training and in evaluation: bytes become floats.
+    let normalization (dataset: Dataset) =
         Normalize(List.toArray dataset.Normalization.Mean, List.toArray dataset.Normalization.StandardDeviation)
 
-    /// What happens to float images of 0…1 in training: augmentation, then normalisation.
-    let trainTransform (experiment: Experiment) : BatchTransform =
-        let steps: BatchTransform list =
+    /// What happens to images in training before that.
+    let trainTransform (experiment: Experiment) : ImageTransform =
+        let steps: ImageTransform list =
             experiment.Augmentation.Steps
             |> List.map (function
                 | RandomCrop padding -> RandomCrop padding
                 | HorizontalFlip probability -> HorizontalFlip probability
                 | Cutout(side, probability) -> Cutout(side, probability))
 
-        Compose(List.toArray (steps @ [ normalize experiment.Dataset ]))
+        Compose(List.toArray steps)
 
-    /// What happens to them in evaluation: normalisation.
-    let testTransform (dataset: Dataset) : BatchTransform = normalize dataset
-
-    /// Images at `count` places of `order` from `start` on, transformed, and their labels.
-    let take
-        (images: DeviceImages)
-        (transform: BatchTransform)
-        (random: torch.Generator)
-        (order: torch.Tensor)
-        (start: int64)
-        (count: int64)
-        =
+    /// Images (uint8) at `count` places of `order` from `start` on, and their labels.
+    let take (images: DeviceImages) (order: torch.Tensor) (start: int64) (count: int64) =
         let index = order.narrow (0L, start, count)
-        let pixels = images.Pixels.index_select(0L, index).``to``(torch.float32).div_(Scalar.op_Implicit 255.0)
-        struct (transform.Apply(pixels, random), images.Labels.index_select (0L, index))
+        struct (images.Pixels.index_select (0L, index), images.Labels.index_select (0L, index))

@@ -30,14 +30,14 @@ module Evaluation =
         use _noGrad = torch.no_grad ()
         model.Backbone.eval ()
         model.Classifier.eval ()
-        let transform = Batches.testTransform dataset
-        use random = new torch.Generator()
+        let normalization = Batches.normalization dataset
         let count = images.Labels.shape[0]
         let order = torch.arange (Scalar.op_Implicit count, dtype = torch.int64, device = images.Labels.device)
 
         let pass start =
             use _scope = torch.NewDisposeScope()
-            let struct (inputs, _) = Batches.take images transform random order start (min batch (count - start))
+            let struct (bytes, _) = Batches.take images order start (min batch (count - start))
+            let inputs = normalization.Apply bytes
             let features = model.Backbone.call inputs
             let logits = model.Classifier.call features
 

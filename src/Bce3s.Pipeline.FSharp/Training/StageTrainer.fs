@@ -43,7 +43,8 @@ type StageTrainer
         | None -> None
 
     let transform = Batches.trainTransform experiment
-    let random = new torch.Generator(0UL, device)
+    let normalization = Batches.normalization experiment.Dataset
+    let augmentationSeed, mixingSeed = seed "augmentation" [], seed "mixing" []
 
     let classes = ClassIndex(data.Labels, data.Classes)
     let samplerOf = Samplers.ofStage stage data classes (seed "order" [])
@@ -63,16 +64,25 @@ type StageTrainer
         let full, rest = Math.DivRem(count, batch)
         int full + (if rest > 1L then 1 else 0)
 
-    let indices (sampler: EpochSampler) epoch = torch.tensor (sampler.Epoch epoch, device = device)
+    /// An epoch's images in their order, and the random numbers of each.
+    let drawn view (sampler: EpochSampler) epoch =
+        let order = sampler.Epoch epoch
+        struct (torch.tensor (order, device = device), ImageRandom.ForEpoch(augmentationSeed, epoch, order, view))
+
+    let take (struct (order, numbers: ImageRandom[])) (start: int64) (count: int64) =
+        let struct (bytes, labels) = Batches.take images order start count
+        let augmented = transform.Apply(bytes, numbers.AsSpan(int start, int count))
+        struct (normalization.Apply augmented, labels)
 
     /// Images, labels and mixed targets of a step.
-    let views (order: torch.Tensor) (other: torch.Tensor option) start count =
-        let struct (pixels, labels) = Batches.take images transform random order start count
+    let views order other start count epoch step =
+        let struct (pixels, labels) = take order start count
 
         match second, other with
         | Some(_, alpha), Some other ->
-            let struct (otherPixels, otherLabels) = Batches.take images transform random other start count
-            let mixed = GlmcViews.Mix(pixels, labels, otherPixels, otherLabels, int64 data.Classes, random, alpha)
+            let struct (otherPixels, otherLabels) = take other start count
+            let mutable random = ImageRandom.OfStep(mixingSeed, epoch, int64 step)
+            let mixed = GlmcViews.Mix(pixels, labels, otherPixels, otherLabels, int64 data.Classes, &random, alpha)
             struct (mixed.Images, LossTargets(mixed.Labels, mixed.Mixed))
         | _ -> struct (pixels, LossTargets labels)
 
@@ -83,9 +93,9 @@ type StageTrainer
         else
             model.Backbone.call inputs
 
-    let step order other start count epoch (losses: EpochLosses) =
+    let step order other start count epoch number (losses: EpochLosses) =
         use _scope = torch.NewDisposeScope()
-        let struct (inputs, targets) = views order other start count
+        let struct (inputs, targets) = views order other start count epoch number
         let terms = head.Loss.call (features inputs, targets, TrainingProgress(epoch, stage.Epochs))
         optimizer.zero_grad ()
 
@@ -120,11 +130,10 @@ type StageTrainer
         ) =
         use _scope = torch.NewDisposeScope()
         torch.manual_seed (seed "step" [ epoch ]) |> ignore
-        random.manual_seed (seed "augmentation" [ epoch ]) |> ignore
         model.Backbone.train (stage.Freeze <> BackboneAndStatistics)
         head.Loss.train ()
-        let order = indices (samplerOf epoch) epoch
-        let other = second |> Option.map (fun (sampler, _) -> indices sampler epoch)
+        let order = drawn 0 (samplerOf epoch) epoch
+        let other = second |> Option.map (fun (sampler, _) -> drawn 1 sampler epoch)
         use losses = new EpochLosses(stage.Name, epoch + 1, head.Scale)
         let mutable rate = 0.0
 
@@ -135,7 +144,7 @@ type StageTrainer
 
             setRate rate
             let start = int64 i * batch
-            step order other start (min batch (count - start)) epoch losses
+            step order other start (min batch (count - start)) epoch i losses
 
             if cancellation.IsCancellationRequested then
                 interrupted (i + 1)
@@ -156,7 +165,6 @@ type StageTrainer
             | None -> ()
             if position.Steps > 0 then
                 "rng.torch", torch.random.get_rng_state ()
-                "rng.augmentation", random.get_state ()
         ]
 
         Checkpoint.saveLast folder experiment position model head.Loss (List.map fst parameters) optimizer more
@@ -165,5 +173,4 @@ type StageTrainer
         /// Takes the model's classifier with it, as heads do: only after the model's last use.
         member _.Dispose() =
             optimizer.Dispose()
-            random.Dispose()
             head.Loss.Dispose()

@@ -20,7 +20,7 @@ public static class GlmcViews
     /// <param name="otherImages">I′, as I.</param>
     /// <param name="otherLabels">y′, int64 N.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="random">Where random numbers come from; its state moves on.</param>
+    /// <param name="random">The numbers of the step (<see cref="ImageRandom.OfStep"/>); they move on.</param>
     /// <param name="alpha">λ ~ Beta(α, α); 1 draws it uniformly.</param>
     /// <returns>New tensors (but for the labels) that belong to the caller's dispose scope.</returns>
     /// <exception cref="ArgumentException">Batches or labels that do not fit each other, or α out of range.</exception>
@@ -30,7 +30,7 @@ public static class GlmcViews
         Tensor otherImages,
         Tensor otherLabels,
         long classes,
-        Generator random,
+        ref ImageRandom random,
         double alpha = 1.0
     )
     {
@@ -41,12 +41,12 @@ public static class GlmcViews
             otherImages,
             otherLabels,
             classes,
-            GlmcMixing.Draw(images.shape[2], images.shape[3], alpha, random)
+            GlmcMixing.Draw((int)images.shape[2], (int)images.shape[3], alpha, ref random)
         );
     }
 
     /// <summary>Mixes as <paramref name="mixing"/> says.</summary>
-    /// <inheritdoc cref="Mix(Tensor, Tensor, Tensor, Tensor, long, Generator, double)"/>
+    /// <inheritdoc cref="Mix(Tensor, Tensor, Tensor, Tensor, long, ref ImageRandom, double)"/>
     public static MixedViews Mix(
         Tensor images,
         Tensor labels,

@@ -2,7 +2,7 @@ using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Bce3s.Data.Tests.Augmentation;
+namespace Bce3s.Data.Tests.Mixing;
 
 public class GlmcViewsTests
 {
@@ -30,7 +30,7 @@ public class GlmcViewsTests
             other = [.. Enumerable.Range(0, count).Select(i => (long)((i * 2 + 1) % 3))];
         var (a, b) = (Batches.Values(images), Batches.Values(others));
 
-        var mixing = GlmcMixing.At(lambda, row, column, height, width);
+        var mixing = GlmcMixing.At(lambda, row, column, new(height, width));
         var mixed = GlmcViews.Mix(images, tensor(own), others, tensor(other), 3, mixing);
 
         Assert.Equal([3 * count, channels, height, width], mixed.Images.shape);
@@ -67,8 +67,9 @@ public class GlmcViewsTests
         using var scope = NewDisposeScope();
         var (images, others) = (Batches.Distinct(3, 1, 5, 5), Batches.Distinct(3, 1, 5, 5, from: 900));
         var (own, other) = (tensor(new long[] { 0, 1, 2 }), tensor(new long[] { 1, 1, 0 }));
-        var one = GlmcViews.Mix(images, own, others, other, 3, new Generator(6), alpha: 0.5);
-        var two = GlmcViews.Mix(images, own, others, other, 3, GlmcMixing.Draw(5, 5, 0.5, new Generator(6)));
+        var (random, again) = (ImageRandom.OfStep(6, 0, 0), ImageRandom.OfStep(6, 0, 0));
+        var one = GlmcViews.Mix(images, own, others, other, 3, ref random, alpha: 0.5);
+        var two = GlmcViews.Mix(images, own, others, other, 3, GlmcMixing.Draw(5, 5, 0.5, ref again));
         Assert.Equal(Batches.Flat(two.Images), Batches.Flat(one.Images));
         Assert.Equal(Batches.Flat(two.Mixed), Batches.Flat(one.Mixed));
     }
@@ -78,8 +79,11 @@ public class GlmcViewsTests
     {
         using var scope = NewDisposeScope();
         var (images, labels) = (zeros(2, 1, 3, 3), zeros(2L, dtype: ScalarType.Int64));
-        void Refused(Tensor i, Tensor l, Tensor oi, Tensor ol, long classes = 2) =>
-            Assert.ThrowsAny<ArgumentException>(() => GlmcViews.Mix(i, l, oi, ol, classes, new Generator(0)));
+        void Refused(Tensor i, Tensor l, Tensor oi, Tensor ol, long classes = 2)
+        {
+            var random = ImageRandom.OfStep(0, 0, 0);
+            Assert.ThrowsAny<ArgumentException>(() => GlmcViews.Mix(i, l, oi, ol, classes, ref random));
+        }
         Refused(images, labels, zeros(3, 1, 3, 3), labels);
         Refused(images, labels, zeros(2, 1, 3, 3, dtype: ScalarType.Float64), labels);
         Refused(images.to(ScalarType.Byte), labels, images.to(ScalarType.Byte), labels);
@@ -92,13 +96,13 @@ public class GlmcViewsTests
     [Fact]
     public void Thousands_of_batches_leave_no_tensor_behind()
     {
-        using var random = new Generator(0);
+        var random = ImageRandom.OfStep(0, 0, 0);
         using var images = Batches.Distinct(2, 1, 3, 3);
         using var labels = tensor(new long[] { 0, 1 });
         var before = LiveTensors.Count();
         for (var i = 0; i < 2000; i++)
         {
-            var mixed = GlmcViews.Mix(images, labels, images, labels, 2, random);
+            var mixed = GlmcViews.Mix(images, labels, images, labels, 2, ref random);
             mixed.Images.Dispose();
             mixed.Mixed.Dispose();
         }
