@@ -6,6 +6,8 @@ namespace Bce3s.Data;
 /// proof against forgery.</summary>
 public sealed class Checksum
 {
+    private const int BufferBytes = 1 << 17;
+
     private Checksum(HashAlgorithmName algorithm, int bytes, string hex)
     {
         if (hex.Length != 2 * bytes || !hex.All(char.IsAsciiHexDigitLower))
@@ -36,6 +38,39 @@ public sealed class Checksum
     {
         ArgumentNullException.ThrowIfNull(running);
         return Text(Convert.ToHexStringLower(running.GetHashAndReset()));
+    }
+
+    /// <summary>The sum of all that a stream holds from where it is, written as <see cref="ToString"/> does.</summary>
+    /// <param name="stream">Read to its end.</param>
+    /// <param name="advanced">Told of the bytes read, piece by piece.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public string Of(Stream stream, Action<long>? advanced = null, CancellationToken cancellation = default)
+    {
+        using var running = Start();
+        Append(running, stream, advanced, cancellation);
+        return Finish(running);
+    }
+
+    /// <summary>Takes a stream into a running sum.</summary>
+    /// <returns>Its length.</returns>
+    internal static long Append(
+        IncrementalHash? running,
+        Stream stream,
+        Action<long>? advanced,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var buffer = new byte[BufferBytes];
+        var length = 0L;
+        while (stream.Read(buffer) is var read and > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            running?.AppendData(buffer, 0, read);
+            length += read;
+            advanced?.Invoke(length);
+        }
+        return length;
     }
 
     /// <summary>The algorithm and the sum: <c>MD5 8d4f…</c>.</summary>

@@ -5,13 +5,14 @@ namespace Bce3s.Data;
 /// <param name="Bytes">Its length; <see langword="null"/> when it is not known before the server tells it.</param>
 /// <param name="Checksum">Of the file as it is sent; <see langword="null"/> when none is published.</param>
 /// <param name="Delivers">What is in the dataset's folder when it has been fetched: the file itself, or files of the archive.</param>
-/// <param name="Unpacks">Whether it is an archive to unpack in the dataset's folder; it is then removed.</param>
+/// <param name="Unpacked">For an archive, to be unpacked in the dataset's folder and removed: what it then takes on the disk, about;
+/// <see langword="null"/> for a file that stays as it is.</param>
 public sealed record DatasetDownload(
     Uri Address,
     long? Bytes,
     Checksum? Checksum,
     IReadOnlyList<string> Delivers,
-    bool Unpacks
+    long? Unpacked
 )
 {
     /// <summary>The file's name: the last part of the address.</summary>

@@ -46,6 +46,16 @@ public sealed record KnownDataset
         return null;
     }
 
+    /// <summary>The layout of which most files are in a folder, and where.</summary>
+    /// <exception cref="DataNotFoundException">None of any layout's files is there.</exception>
+    internal (DatasetLayout Layout, string Folder) Closest(string folder)
+    {
+        var (layout, (place, files)) = Layouts
+            .Select(layout => (layout, layout.Closest(folder)))
+            .MaxBy(found => (double)found.Item2.Files / found.layout.Files.Count);
+        return files > 0 ? (layout, place) : throw new DataNotFoundException(folder, Layout, WhereToGet);
+    }
+
     /// <inheritdoc cref="DatasetFiles.Open"/>
     internal (ImageSource Train, ImageSource Test) Open(string folder) =>
         Find(folder) is var (layout, place)

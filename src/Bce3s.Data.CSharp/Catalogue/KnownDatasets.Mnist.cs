@@ -125,5 +125,5 @@ public static partial class KnownDatasets
         ];
 
     private static DatasetDownload Gzip(string address, string name, string md5) =>
-        new(new Uri($"{address}{name}.gz"), Bytes: null, Checksum.Md5(md5), [name + ".gz"], Unpacks: false);
+        new(new Uri($"{address}{name}.gz"), Bytes: null, Checksum.Md5(md5), [name + ".gz"], Unpacked: null);
 }
