@@ -54,10 +54,10 @@ internal sealed class PackIndex
 
     public long[] Labels { get; }
 
-    public ref readonly PackRecord this[long image] => ref _records[image];
+    public ImageSize SizeOf(long image) => new(_records[image].Height, _records[image].Width);
 
-    public string Name(long image) =>
-        Encoding.UTF8.GetString(_file.Bytes(_nameOffsets[image], _records[image].NameLength));
+    /// <summary>The pack, and the name that the image had in its source.</summary>
+    public string NameOf(long image) => $"{_path}: {Name(image)}";
 
     public ReadOnlySpan<byte> Content(long image) => _file.Bytes(_offsets[image], _records[image].Length);
 
@@ -70,6 +70,9 @@ internal sealed class PackIndex
                 $"{_records[image].Checksum:x8}"
             );
     }
+
+    private string Name(long image) =>
+        Encoding.UTF8.GetString(_file.Bytes(_nameOffsets[image], _records[image].NameLength));
 
     private PackHeader CheckedHeader()
     {
