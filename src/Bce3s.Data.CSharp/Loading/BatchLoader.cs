@@ -164,7 +164,7 @@ public sealed class BatchLoader : IDisposable
         _taken = new int[_source.Count];
         foreach (var image in order.AsSpan(0, batches.First * _options.BatchSize))
             _taken[image]++;
-        var draw = (_options.Seed, epoch);
+        var draw = (_options.Seed, epoch, _options.FirstView);
         return _crew = new(_source, _shape, _buffers, _loadings, _options.Workers, draw, batches);
     }
 

@@ -8,6 +8,12 @@ public sealed record BatchLoaderOptions
     /// <summary>Of the run: with epoch, image, repeat and view it decides how an image is augmented.</summary>
     public long Seed { get; init; }
 
+    /// <summary>
+    /// Number of the first view for <see cref="ImageRandom"/>: a second stream of batches, such as GLMC's, augments an image in another way than the
+    /// first.
+    /// </summary>
+    public int FirstView { get; init; }
+
     /// <summary>Images of a batch; the last one of an epoch may have fewer.</summary>
     public int BatchSize { get; init; } = 64;
 
@@ -36,6 +42,7 @@ public sealed record BatchLoaderOptions
 
     internal void Check()
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(FirstView);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AtLeast, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(AtLeast, BatchSize);

@@ -8,7 +8,7 @@ internal sealed class LoadingCrew : IDisposable
 {
     private readonly ImageSource _source;
     private readonly BatchShape _shape;
-    private readonly (long Seed, int Epoch) _draw;
+    private readonly (long Seed, int Epoch, int FirstView) _draw;
     private readonly BatchBuffer[] _buffers;
     private readonly int _chunks;
     private readonly int _chunkSize;
@@ -33,7 +33,7 @@ internal sealed class LoadingCrew : IDisposable
         BatchBuffer[] buffers,
         ImageLoading[] loadings,
         int workers,
-        (long Seed, int Epoch) draw,
+        (long Seed, int Epoch, int FirstView) draw,
         (int First, int Last) batches
     )
     {
@@ -155,7 +155,13 @@ internal sealed class LoadingCrew : IDisposable
             loading.Open(image);
             for (var view = 0; view < _shape.Views; view++)
             {
-                var random = new ImageRandom(_draw.Seed, _draw.Epoch, image, buffer.Repeats[place], view);
+                var random = new ImageRandom(
+                    _draw.Seed,
+                    _draw.Epoch,
+                    image,
+                    buffer.Repeats[place],
+                    _draw.FirstView + view
+                );
                 var picture = loading.View(view, ref random);
                 if (!_shape.Fits(picture))
                     throw new ImageSizeException(_source.NameOf(image), picture, _shape);

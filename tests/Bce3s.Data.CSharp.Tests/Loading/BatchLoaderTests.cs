@@ -130,6 +130,28 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void A_second_stream_takes_the_numbers_of_another_view()
+    {
+        using var source = new FakeImages(3);
+        long[] order = [2, 0, 2, 1];
+        using var both = new BatchLoader(source, [new Noise(), new Noise()], new() { Seed = 5, BatchSize = 4 });
+        using var second = new BatchLoader(
+            source,
+            [new Noise()],
+            new()
+            {
+                Seed = 5,
+                BatchSize = 4,
+                FirstView = 1,
+            }
+        );
+        var images = Assert.Single(Loaded.All(second, order, epoch: 6)).Images;
+        Assert.Equal(Assert.Single(Loaded.All(both, order, epoch: 6)).Images[24..], images);
+        var numbers = ImageRandom.ForEpoch(5, 6, order, view: 1);
+        Assert.Equal(numbers.Select(random => (byte)random.Below(256)), images.Where((_, at) => at % 6 == 0));
+    }
+
+    [Fact]
     public void Views_follow_each_other_and_whole_images_are_decoded_once_for_all()
     {
         using var source = new FakeImages(6);
