@@ -40,7 +40,7 @@ public sealed record KnownDataset
     public (DatasetLayout Layout, string Folder)? Find(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        foreach (var layout in Layouts)
+        foreach (var layout in AllLayouts)
             if (layout.Find(folder) is { } place)
                 return (layout, place);
         return null;
@@ -50,11 +50,14 @@ public sealed record KnownDataset
     /// <exception cref="DataNotFoundException">None of any layout's files is there.</exception>
     internal (DatasetLayout Layout, string Folder) Closest(string folder)
     {
-        var (layout, (place, files)) = Layouts
+        var (layout, (place, files)) = AllLayouts
             .Select(layout => (layout, layout.Closest(folder)))
             .MaxBy(found => (double)found.Item2.Files / found.layout.Files.Count);
         return files > 0 ? (layout, place) : throw new DataNotFoundException(folder, Layout, WhereToGet);
     }
+
+    // Who packed a dataset wants the pack to be read.
+    private IEnumerable<DatasetLayout> AllLayouts => [PackedLayout.Instance, .. Layouts];
 
     /// <inheritdoc cref="DatasetFiles.Open"/>
     internal (ImageSource Train, ImageSource Test) Open(string folder) =>

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Bce3s.Data.Tests.Catalogue.Unpacking;
+using Xunit;
+
+namespace Bce3s.Data.Tests.Catalogue.Fetching;
+
+public sealed class DatasetFetchTests : IDisposable
+{
+    private static readonly byte[] s_archive = Archives.Gzip(
+        Archives.Tar(Archives.File("top/a.bin", "aaaa"), Archives.File("top/b.bin", "bb"))
+    );
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Files_and_archives_arrive_and_archives_go()
+    {
+        using var server = Server();
+        await DatasetFetch.Run(Known(server), _folder.File("new/folder"));
+        Assert.Equal(
+            ["plain.gz", "top", "top/a.bin", "top/b.bin"],
+            Directory
+                .GetFileSystemEntries(_folder.File("new/folder"), "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(_folder.File("new/folder"), path))
+                .Order(StringComparer.Ordinal)
+        );
+        await DatasetFetch.Run(Known(server), _folder.File("new/folder"));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_archive_that_was_not_unpacked_is_not_fetched_again()
+    {
+        using var server = Server();
+        _folder.File("set.tar.gz", s_archive);
+        await DatasetFetch.Run(Known(server), _folder.Path);
+        Assert.Equal(["plain.gz", "top"], _folder.Names());
+        Assert.Equal("/plain.gz", Assert.Single(server.Requests).Path);
+    }
+
+    [Fact]
+    public async Task An_archive_brought_by_hand_is_checked_before_it_is_unpacked()
+    {
+        using var server = Server();
+        _folder.File("set.tar.gz", Archives.Gzip(Archives.Tar(Archives.File("top/a.bin", "evil"))));
+        var error = await Assert.ThrowsAsync<DataFormatException>(() => DatasetFetch.Run(Known(server), _folder.Path));
+        Assert.Contains("SHA256", error.Message, StringComparison.Ordinal);
+        Assert.Contains("remove it", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("top")));
+    }
+
+    [Fact]
+    public async Task An_archive_with_other_files_is_told()
+    {
+        using var server = Server();
+        var known = Known(server);
+        var other = known with { Downloads = [known.Downloads[1] with { Delivers = ["other.bin"] }] };
+        var error = await Assert.ThrowsAsync<DataFormatException>(() => DatasetFetch.Run(other, _folder.Path));
+        Assert.Equal("other.bin", error.Expected);
+    }
+
+    [Fact]
+    public async Task Room_for_what_is_in_the_archive_is_asked_for()
+    {
+        using var server = Server();
+        var options = new DownloadOptions { FreeSpace = _ => s_archive.Length + 99 };
+        var error = await Assert.ThrowsAsync<IOException>(() => DatasetFetch.Run(Known(server), _folder.Path, options));
+        Assert.Contains("what is in it", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_needs_a_registration_says_where()
+    {
+        var error = await Assert.ThrowsAsync<DataNotFoundException>(() =>
+            DatasetFetch.Run(KnownDatasets.Find("fashion-mnist-lt"), _folder.File("x"))
+        );
+        Assert.Contains("data/fashion-mnist-lt of this project", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names());
+    }
+
+    private static LocalServer Server() =>
+        new(request => LocalServer.Whole(request, request.Path == "/set.tar.gz" ? s_archive : [1, 2, 3], "\"v1\""));
+
+    private static KnownDataset Known(LocalServer server) =>
+        KnownDatasets.Find("fashion-mnist") with
+        {
+            Downloads =
+            [
+                new(server.Address("plain.gz"), 3, Checksum: null, ["plain.gz"], Unpacked: null),
+                new(
+                    server.Address("set.tar.gz"),
+                    s_archive.Length,
+                    Checksum.Sha256(Convert.ToHexStringLower(SHA256.HashData(s_archive))),
+                    ["top/a.bin", "top/b.bin"],
+                    Unpacked: 100
+                ),
+            ],
+        };
+}
