@@ -36,8 +36,103 @@ internal static class InterleavedPixels
         return pixels;
     }
 
+    /// <summary>Copies a part of an image into a picture, with other channels where they differ.</summary>
+    /// <param name="pixels">Rows of pixels.</param>
+    /// <param name="stride">Bytes from row to row.</param>
+    /// <param name="layout">What the bytes of a pixel are.</param>
+    /// <param name="part">The part; its target size does not count.</param>
+    /// <param name="channels">1 or 3.</param>
+    /// <param name="target">Gets the part.</param>
+    public static void Copy(
+        ReadOnlySpan<byte> pixels,
+        int stride,
+        PixelLayout layout,
+        ImageWindow part,
+        int channels,
+        Picture target
+    )
+    {
+        var samples = Samples(layout);
+        var first = pixels[(part.Top * stride + part.Left * samples)..];
+        if (samples < 3)
+        {
+            CopyGrey(first, stride, samples, target.Reset(channels, part.Height, part.Width), part.Height, part.Width);
+            return;
+        }
+        var rows = new ColorRows(target, channels, part.Height, part.Width);
+        for (var y = 0; y < part.Height; y++)
+        {
+            var row = first.Slice(y * stride, part.Width * samples);
+            if (layout == PixelLayout.Rgb)
+                SplitRgb(row, rows.Red(y), rows.Green(y), rows.Blue(y));
+            else if (layout == PixelLayout.Rgba)
+                SplitRgba(row, rows.Red(y), rows.Green(y), rows.Blue(y));
+            else
+                SplitCmyk(row, rows.Red(y), rows.Green(y), rows.Blue(y));
+            rows.Complete(y);
+        }
+    }
+
+    /// <summary>Bytes of a pixel.</summary>
+    public static int Samples(PixelLayout layout) =>
+        layout switch
+        {
+            PixelLayout.Grey => 1,
+            PixelLayout.GreyAlpha => 2,
+            PixelLayout.Rgb => 3,
+            _ => 4,
+        };
+
+    private static void CopyGrey(
+        ReadOnlySpan<byte> pixels,
+        int stride,
+        int samples,
+        Span<byte> target,
+        int height,
+        int width
+    )
+    {
+        var plane = target[..(height * width)];
+        for (var y = 0; y < height; y++)
+        {
+            var row = pixels.Slice(y * stride, width * samples);
+            var to = plane.Slice(y * width, width);
+            if (samples == 1)
+                row.CopyTo(to);
+            else
+                for (var x = 0; x < width; x++)
+                    to[x] = row[2 * x];
+        }
+        for (var at = plane.Length; at < target.Length; at += plane.Length)
+            plane.CopyTo(target[at..]);
+    }
+
+    private static void SplitRgba(ReadOnlySpan<byte> pixels, Span<byte> red, Span<byte> green, Span<byte> blue)
+    {
+        for (var x = 0; x < red.Length; x++)
+            (red[x], green[x], blue[x]) = (pixels[4 * x], pixels[4 * x + 1], pixels[4 * x + 2]);
+    }
+
+    /// <summary>Adobe stores how much of a colour is left, 255 for none of it; then Pillow's cmyk2rgb.</summary>
+    private static void SplitCmyk(ReadOnlySpan<byte> pixels, Span<byte> red, Span<byte> green, Span<byte> blue)
+    {
+        for (var x = 0; x < red.Length; x++)
+        {
+            var key = pixels[4 * x + 3];
+            red[x] = Mixed(pixels[4 * x], key);
+            green[x] = Mixed(pixels[4 * x + 1], key);
+            blue[x] = Mixed(pixels[4 * x + 2], key);
+        }
+    }
+
+    private static byte Mixed(byte color, byte key)
+    {
+        var product = (255 - color) * key + 128;
+        return (byte)Math.Max(key - ((product + (product >> 8)) >> 8), 0);
+    }
+
     /// <summary>RGBRGB… to three rows.</summary>
-    public static void SplitRgb(ReadOnlySpan<byte> pixels, Span<byte> red, Span<byte> green, Span<byte> blue)
+    private static void SplitRgb(ReadOnlySpan<byte> pixels, Span<byte> red, Span<byte> green, Span<byte> blue)
     {
         var width = red.Length;
         _ = pixels[..(3 * width)];

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Bce3s.Data;
 
@@ -54,6 +55,8 @@ internal static unsafe class JpegEncoder
         }
         return result == 0
             ? jpeg[..(int)length.Value]
-            : throw new InvalidOperationException($"TurboJPEG cannot write the image: {TurboJpeg.Message(handle)}.");
+            : throw new InvalidOperationException(
+                $"TurboJPEG cannot write the image: {Encoding.UTF8.GetString(TurboJpeg.Message(handle))}."
+            );
     }
 }

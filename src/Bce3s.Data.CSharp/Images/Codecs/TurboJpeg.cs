@@ -96,11 +96,12 @@ internal static unsafe partial class TurboJpeg
     [LibraryImport(CodecLibrary.Jpeg, EntryPoint = "tjGetErrorCode")]
     public static partial int ErrorCode(Handle handle);
 
-    /// <summary>The handle's last message.</summary>
-    public static string Message(Handle handle) => Marshal.PtrToStringUTF8(ErrorText(handle)) ?? "no message";
+    /// <summary>The handle's last message, in its own memory.</summary>
+    public static ReadOnlySpan<byte> Message(Handle handle) =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(ErrorText(handle));
 
     [LibraryImport(CodecLibrary.Jpeg, EntryPoint = "tjGetErrorStr2")]
-    private static partial nint ErrorText(Handle handle);
+    private static partial byte* ErrorText(Handle handle);
 
     [LibraryImport(CodecLibrary.Jpeg, EntryPoint = "tjDestroy")]
     private static partial int Destroy(nint handle);
