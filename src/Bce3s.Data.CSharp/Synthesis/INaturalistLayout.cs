@@ -60,7 +60,7 @@ internal sealed class INaturalistLayout : SyntheticLayout
 
     private static string Group(int label) => s_groups.Last(group => group.First <= label).Name;
 
-    private static string Folder(int label) => $"train_val2018/{Group(label)}/{label}";
+    public static string Folder(int label) => $"train_val2018/{Group(label)}/{label}";
 
     private static string PathOf(SyntheticWriter writer, int label, long image)
     {

@@ -10,7 +10,7 @@ public sealed class SyntheticProfile
 {
     private readonly long[] _counts;
 
-    private SyntheticProfile(string name, int size, SyntheticLayout layout, long[] descending)
+    internal SyntheticProfile(string name, int size, SyntheticLayout layout, long[] descending)
     {
         (Name, Size, Layout) = (name, size, layout);
         var classes = new long[descending.Length];
