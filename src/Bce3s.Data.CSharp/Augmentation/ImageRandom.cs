@@ -65,6 +65,9 @@ public struct ImageRandom
     /// <summary>True with the given probability. Takes one number whatever the probability is.</summary>
     public bool Chance(double probability) => Fraction() < probability;
 
+    /// <summary>Puts items into a uniformly drawn order.</summary>
+    public void Shuffle(Span<long> items) => _numbers.Shuffle(items);
+
     /// <summary>Normally distributed with mean 0 and deviation 1 (Box and Muller). Takes two numbers.</summary>
     public double Normal()
     {

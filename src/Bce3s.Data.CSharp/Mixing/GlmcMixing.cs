@@ -6,7 +6,7 @@ namespace Bce3s.Data;
 /// <param name="Left">First column of the box.</param>
 /// <param name="Height">Rows of the box, inside the image; may be 0.</param>
 /// <param name="Width">Columns of the box, inside the image; may be 0.</param>
-public readonly record struct GlmcMixing(double Lambda, long Top, long Left, long Height, long Width)
+public readonly record struct GlmcMixing(double Lambda, int Top, int Left, int Height, int Width)
 {
     /// <inheritdoc cref="ImageRandom.SmallestAlpha"/>
     public const double SmallestAlpha = ImageRandom.SmallestAlpha;

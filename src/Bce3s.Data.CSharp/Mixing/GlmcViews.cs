@@ -1,6 +1,4 @@
-using TorchSharp;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Bce3s.Data;
 
@@ -15,7 +13,7 @@ namespace Bce3s.Data;
 public static class GlmcViews
 {
     /// <summary>Draws the mixing (<see cref="GlmcMixing.Draw"/>) and mixes.</summary>
-    /// <param name="images">I, float N×C×H×W.</param>
+    /// <param name="images">I, N×C×H×W in floating point or bytes, on any device.</param>
     /// <param name="labels">y, int64 N.</param>
     /// <param name="otherImages">I′, as I.</param>
     /// <param name="otherLabels">y′, int64 N.</param>
@@ -34,7 +32,7 @@ public static class GlmcViews
         double alpha = 1.0
     )
     {
-        Check(images, labels, otherImages, otherLabels, classes);
+        MixingParts.Check(images, labels, otherImages, otherLabels, classes);
         return Apply(
             images,
             labels,
@@ -56,7 +54,7 @@ public static class GlmcViews
         GlmcMixing mixing
     )
     {
-        Check(images, labels, otherImages, otherLabels, classes);
+        MixingParts.Check(images, labels, otherImages, otherLabels, classes);
         return Apply(images, labels, otherImages, otherLabels, classes, mixing);
     }
 
@@ -71,44 +69,14 @@ public static class GlmcViews
     {
         using var scope = NewDisposeScope();
         var count = images.shape[0];
-        var (own, other) = (mixing.Lambda, 1 - mixing.Lambda);
-
         var views = cat([images, images, images]);
-        views.narrow(0, count, count).mul_(own).add_(otherImages, other);
-        Box(views.narrow(0, 2 * count, count), mixing).copy_(Box(otherImages, mixing));
-
-        var mixed = OneHot(labels, classes).mul_(own).add_(OneHot(otherLabels, classes), other);
+        MixingParts.Blend(views.narrow(0, count, count), otherImages, mixing.Lambda);
+        MixingParts.Paste(
+            views.narrow(0, 2 * count, count),
+            otherImages,
+            new(mixing.Top, mixing.Left, mixing.Height, mixing.Width)
+        );
+        var mixed = MixingParts.Targets(labels, otherLabels, classes, mixing.Lambda);
         return new(views.MoveToOuterDisposeScope(), labels, mixed.MoveToOuterDisposeScope());
     }
-
-    private static Tensor Box(Tensor images, GlmcMixing mixing) =>
-        images.narrow(2, mixing.Top, mixing.Height).narrow(3, mixing.Left, mixing.Width);
-
-    private static Tensor OneHot(Tensor labels, long classes) =>
-        functional.one_hot(labels, classes).to(ScalarType.Float32);
-
-    private static void Check(Tensor images, Tensor labels, Tensor otherImages, Tensor otherLabels, long classes)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        if (images.dim() != 4 || !images.is_floating_point() || images.shape[2] < 1 || images.shape[3] < 1)
-            throw new ArgumentException(
-                $"Images are {Describe(images)}; expected floating point N×C×H×W.",
-                nameof(images)
-            );
-        if (otherImages.dtype != images.dtype || !otherImages.shape.AsSpan().SequenceEqual(images.shape))
-            throw new ArgumentException(
-                $"The other images are {Describe(otherImages)}; expected {Describe(images)}.",
-                nameof(otherImages)
-            );
-        RequireLabels(labels, images.shape[0], nameof(labels));
-        RequireLabels(otherLabels, images.shape[0], nameof(otherLabels));
-    }
-
-    private static void RequireLabels(Tensor labels, long count, string name)
-    {
-        if (labels.dtype != ScalarType.Int64 || labels.dim() != 1 || labels.shape[0] != count)
-            throw new ArgumentException($"Labels are {Describe(labels)}; expected Int64 [{count}].", name);
-    }
-
-    private static string Describe(Tensor tensor) => $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]";
 }

@@ -34,10 +34,10 @@ public class GlmcMixingTests
         double lambda,
         int row,
         int column,
-        long top,
-        long left,
-        long height,
-        long width
+        int top,
+        int left,
+        int height,
+        int width
     ) =>
         Assert.Equal(new GlmcMixing(lambda, top, left, height, width), GlmcMixing.At(lambda, row, column, new(28, 28)));
 

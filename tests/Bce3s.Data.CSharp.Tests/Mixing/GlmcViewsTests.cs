@@ -1,3 +1,4 @@
+using Bce3s.Data.Tests.Augmentation;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -62,6 +63,25 @@ public class GlmcViewsTests
     }
 
     [Fact]
+    public void Views_of_bytes_are_bytes_rounded_to_the_nearest()
+    {
+        using var scope = NewDisposeScope();
+        var (images, others) = (Engines.Images(3, 3, 5, 6), Engines.Images(3, 3, 5, 6, seed: 2));
+        var labels = tensor(new long[] { 0, 1, 1 });
+        var mixing = GlmcMixing.At(0.3, 2, 2, new(5, 6));
+        var bytes = GlmcViews.Mix(Engines.ToTensor(images), labels, Engines.ToTensor(others), labels, 2, mixing);
+        var floats = GlmcViews.Mix(
+            Engines.ToTensor(images).to(ScalarType.Float32),
+            labels,
+            Engines.ToTensor(others).to(ScalarType.Float32),
+            labels,
+            2,
+            mixing
+        );
+        Assert.Equal(Batches.Flat(floats.Images).Select(v => (byte)MathF.Round(v)), Engines.Flat(bytes.Images));
+    }
+
+    [Fact]
     public void Drawing_and_mixing_in_one_call_is_the_same_as_in_two()
     {
         using var scope = NewDisposeScope();
@@ -86,7 +106,8 @@ public class GlmcViewsTests
         }
         Refused(images, labels, zeros(3, 1, 3, 3), labels);
         Refused(images, labels, zeros(2, 1, 3, 3, dtype: ScalarType.Float64), labels);
-        Refused(images.to(ScalarType.Byte), labels, images.to(ScalarType.Byte), labels);
+        Refused(images.to(ScalarType.Int32), labels, images.to(ScalarType.Int32), labels);
+        Refused(images.to(ScalarType.Byte), labels, images, labels);
         Refused(images, zeros(3L, dtype: ScalarType.Int64), images, labels);
         Refused(images, labels, images, zeros(2L));
         Refused(images, labels, images, labels, classes: 0);
