@@ -216,6 +216,6 @@ public sealed class BatchLoader : IDisposable
     {
         if (_options.OnError == BrokenImages.Fail || !failure.MayBeSkipped)
             ExceptionDispatchInfo.Throw(failure.Error);
-        _skipped[image] = new(image, failure.Error.Message);
+        _skipped[image] = new(image, _source.NameOf(image), failure.Error.Message);
     }
 }

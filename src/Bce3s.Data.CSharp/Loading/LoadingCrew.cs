@@ -38,8 +38,8 @@ internal sealed class LoadingCrew : IDisposable
     )
     {
         (_source, _shape, _buffers, _draw) = (source, shape, buffers, draw);
-        // Four chunks a worker even out images of different cost; a chunk of one image costs nothing worth mentioning.
-        _chunkSize = Math.Max(1, shape.Images / (4 * Math.Max(1, workers)));
+        // Four chunks a worker even out images of different cost. The calling thread looks for cancellation between chunks.
+        _chunkSize = workers == 0 ? 1 : Math.Max(1, shape.Images / (4 * workers));
         _chunks = (shape.Images + _chunkSize - 1) / _chunkSize;
         (_published, _lastBatch) = batches;
         _nextChunk = (long)batches.First * _chunks;

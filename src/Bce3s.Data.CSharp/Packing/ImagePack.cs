@@ -87,7 +87,7 @@ public static class ImagePack
                     if (images[i].Failure is not { } failure)
                         writer.Add(images[i], source.Labels[start + i], NameOf(source, start + i));
                     else if (options.OnError == BrokenImages.Skip && failure.MayBeSkipped)
-                        skipped.Add(new(start + i, failure.Error.Message));
+                        skipped.Add(new(start + i, source.NameOf(start + i), failure.Error.Message));
                     else
                         ExceptionDispatchInfo.Throw(failure.Error);
                     progress?.Report(start + i + 1);

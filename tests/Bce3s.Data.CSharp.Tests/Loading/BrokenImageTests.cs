@@ -88,7 +88,8 @@ public sealed class BrokenImageTests
         }
         Assert.Equal(7, loader.SkippedCount);
         Assert.Equal([0L, 5, 6, 8, 9, 10], loader.Skipped.Select(s => s.Index));
-        Assert.Contains("fake/0.jpg", loader.Skipped.First().Reason);
+        Assert.Equal("fake/0.jpg", loader.Skipped.First().Name);
+        Assert.Contains("half of a JPEG", loader.Skipped.First().Reason);
     }
 
     [Fact]

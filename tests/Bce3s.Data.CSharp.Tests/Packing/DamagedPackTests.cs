@@ -8,8 +8,6 @@ public sealed class DamagedPackTests : IDisposable
 {
     private const int IndexOffsetAt = 32;
     private const int IndexLengthAt = 40;
-    private const int IndexChecksumAt = 48;
-    private const int ChecksumAt = 52;
 
     private readonly TemporaryFolder _folder = new();
     private readonly byte[] _valid;
@@ -67,7 +65,7 @@ public sealed class DamagedPackTests : IDisposable
             _valid,
             () =>
             {
-                File.WriteAllBytes(Target, Sealed(File.ReadAllBytes(Target)));
+                File.WriteAllBytes(Target, PackSeal.Seal(File.ReadAllBytes(Target)));
                 ReadAll();
             }
         );
@@ -140,7 +138,7 @@ public sealed class DamagedPackTests : IDisposable
     {
         var damaged = _valid.ToArray();
         damaged[at] = (byte)value;
-        File.WriteAllBytes(Target, SealedHeader(damaged));
+        File.WriteAllBytes(Target, PackSeal.SealHeader(damaged));
         Assert.Contains(message, Assert.Throws<DataFormatException>(ReadAll).Message);
     }
 
@@ -160,7 +158,7 @@ public sealed class DamagedPackTests : IDisposable
         var damaged = _valid.ToArray();
         var index = (int)BitConverter.ToInt64(_valid, IndexOffsetAt);
         BinaryPrimitives.WriteInt32LittleEndian(damaged.AsSpan(index + 3 * 4 + 24 + field), value);
-        File.WriteAllBytes(Target, Sealed(damaged));
+        File.WriteAllBytes(Target, PackSeal.Seal(damaged));
         Assert.Contains(message, Assert.Throws<DataFormatException>(ReadAll).Message);
     }
 
@@ -181,23 +179,4 @@ public sealed class DamagedPackTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => reader.Open(0));
         Assert.Throws<ObjectDisposedException>(() => pack.NameOf(0));
     }
-
-    private static byte[] Sealed(byte[] pack)
-    {
-        if (pack.Length < 64)
-            return pack;
-        var (offset, length) = (BitConverter.ToInt64(pack, IndexOffsetAt), BitConverter.ToInt64(pack, IndexLengthAt));
-        if (offset >= 0 && length >= 0 && offset <= pack.Length - length)
-            Put(pack, IndexChecksumAt, pack.AsSpan((int)offset, (int)length));
-        return SealedHeader(pack);
-    }
-
-    private static byte[] SealedHeader(byte[] pack)
-    {
-        Put(pack, ChecksumAt, pack.AsSpan(0, ChecksumAt));
-        return pack;
-    }
-
-    private static void Put(byte[] pack, int at, ReadOnlySpan<byte> content) =>
-        BinaryPrimitives.WriteUInt32LittleEndian(pack.AsSpan(at), Crc32C.Of(content));
 }
