@@ -7,13 +7,13 @@ internal sealed partial class Build
 {
     private const string Benchmarks = "Bce3s.Benchmarks";
 
-    [Parameter("Bench: operators (unless given), losses or uniform")]
+    [Parameter("Bench: operators (unless given), input, losses or uniform")]
     private readonly string? Suite;
 
     private Target Bench =>
         _ =>
             _.Description(
-                    "Measures operators, losses with their gradients, or trainings with either uniform term\n--suite --filter --torch-backend"
+                    "Measures operators, the loading of images, losses with their gradients, or trainings with either uniform term\n--suite --filter --torch-backend"
                 )
                 .DependsOn(Setup)
                 .Executes(() =>

@@ -1,4 +1,5 @@
 using Bce3s.Benchmarks;
+using Bce3s.Benchmarks.Input;
 using Bce3s.Benchmarks.Losses;
 using Bce3s.Benchmarks.Operators;
 using Bce3s.Benchmarks.Uniform;
@@ -13,6 +14,7 @@ if (args is [PeakMemory.Argument, var name, var form])
 var suites = new Dictionary<string, Suite>
 {
     ["operators"] = new(OperatorSuite.Names, OperatorSuite.Run),
+    ["input"] = new(InputSuite.Names, InputSuite.Run),
     ["losses"] = new(LossSuite.Names, LossSuite.Run),
     ["uniform"] = new(UniformSuite.Names, UniformSuite.Run),
 };

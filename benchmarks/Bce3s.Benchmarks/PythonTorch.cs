@@ -10,14 +10,14 @@ internal sealed class PythonTorch : IDisposable
 
     private PythonTorch(Process process, string version) => (this.process, Version) = (process, version);
 
-    /// <summary>Of torch.</summary>
+    /// <summary>Of torch, and of what else the script names.</summary>
     internal string Version { get; }
 
     /// <summary>Null where no Python (the one named by PYTHON, python3, /usr/bin/python3) has torch.</summary>
-    internal static PythonTorch? Start(string script)
+    internal static PythonTorch? Start(string script, params string[] arguments)
     {
         foreach (var python in new[] { Environment.GetEnvironmentVariable("PYTHON"), "python3", "/usr/bin/python3" })
-            if (!string.IsNullOrEmpty(python) && TryStart(python, script) is { } started)
+            if (!string.IsNullOrEmpty(python) && TryStart(python, [script, .. arguments]) is { } started)
                 return started;
         return null;
     }
@@ -39,9 +39,9 @@ internal sealed class PythonTorch : IDisposable
         process.Dispose();
     }
 
-    private static PythonTorch? TryStart(string python, string script)
+    private static PythonTorch? TryStart(string python, string[] arguments)
     {
-        var start = new ProcessStartInfo(python, [script])
+        var start = new ProcessStartInfo(python, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
