@@ -7,8 +7,9 @@ open Bce3s.Data
 /// How the images of a run were chosen, as records tell it.
 type SplitRecord = {
     Profile: string
+    /// Largest over smallest class; of a natural profile as counted, leaving out classes without images.
     Imbalance: float
-    /// `first-n` or `shuffled`.
+    /// `all`, `first-n` or `shuffled`.
     Selection: string
     /// Of a shuffled selection.
     Seed: int64 option
@@ -20,13 +21,15 @@ type SplitRecord = {
     Holdout: Skippable<float>
 }
 
-/// The images of a run, in memory.
+/// The images of a run.
 type ExperimentData = {
     /// Its full path.
     Folder: string
-    Train: ImageDataset
-    Test: ImageDataset
+    Train: ImageSource
+    Test: ImageSource
     Split: SplitRecord
+    /// What the images are read from.
+    Files: IDisposable list
 } with
 
     interface IDisposable with
@@ -34,82 +37,102 @@ type ExperimentData = {
             this.Train.Dispose()
             this.Test.Dispose()
 
+            for file in this.Files do
+                file.Dispose()
+
 [<RequireQualifiedAccess>]
 module ExperimentData =
     // The same images are held out whatever the experiment's seed, so that runs compare.
     let private holdoutSeed = 0L
 
-    /// Training images of each class, as the profile wants them.
+    /// Training images of each class, as the profile wants them; `None` where it takes what there is.
     let classCounts (dataset: Dataset) =
-        let counts =
-            match dataset.Profile with
-            | Exponential imbalance -> LongTailProfile.Exponential(dataset.Largest, imbalance, dataset.Classes)
-            | Step imbalance -> LongTailProfile.Step(dataset.Largest, imbalance, dataset.Classes)
-
-        match dataset.Format with
-        // In the usual order the rare classes would be the ones that are easy to tell.
-        | FashionMnistFiles -> Array.rev counts
+        match dataset.Profile with
+        | Natural -> None
+        | Exponential imbalance -> Some(LongTailProfile.Exponential(dataset.Largest, imbalance, dataset.Classes))
+        | Step imbalance -> Some(LongTailProfile.Step(dataset.Largest, imbalance, dataset.Classes))
+        |> Option.map (if dataset.RareFirst then Array.rev else id)
 
     let private selection (dataset: Dataset) =
         match dataset.Selection with
         | FirstN -> ImageSelection.FirstN
         | Shuffled seed -> ImageSelection.Shuffled seed
 
-    /// The training images that the profile leaves, of files that hold at least as many.
-    let private cut (dataset: Dataset) folder (files: ImageDataset) =
-        let wanted = classCounts dataset
-        let text counts = counts |> Array.map string |> String.concat ", "
+    let private text (counts: int64[]) =
+        if counts.Length > 20 then
+            $"{Array.max counts} to {Array.min counts}"
+        else
+            counts |> Array.map string |> String.concat ", "
 
-        if files.ClassCounts = wanted && dataset.Selection = FirstN then
-            Ok files
-        elif Array.max files.ClassCounts = Array.max wanted && dataset.Selection <> FirstN then
+    // Full sets are about balanced.
+    let private mostOfAFullSet = 2.0
+
+    let private measuredImbalance (counts: int64[]) =
+        let present = counts |> Array.filter (fun n -> n > 0L)
+
+        if present.Length = 0 then
+            1.0
+        else
+            float (Array.max present) / float (Array.min present)
+
+    /// The training images that the profile leaves, of files that hold at least as many.
+    let private cut (dataset: Dataset) folder (files: ImageSource) =
+        match classCounts dataset with
+        | _ when files.Classes <> dataset.Classes ->
+            Error $"{folder} holds {files.Classes} classes; {dataset.Title} has {dataset.Classes}."
+        | None -> Ok files
+        | Some wanted when files.ClassCounts = wanted && dataset.Selection = FirstN -> Ok files
+        | Some _ when dataset.Selection <> FirstN && measuredImbalance files.ClassCounts > mostOfAFullSet ->
             Error
                 $"the files in {folder} are a long-tailed cut already, so their images cannot be chosen by a shuffle. Give the full set with `--data DIR`."
-        elif Array.forall2 (>=) files.ClassCounts wanted then
-            let subset = files.Subset((selection dataset).Select(files.Labels, wanted))
-            files.Dispose()
-            Ok subset
-        else
+        | Some wanted when Array.forall2 (>=) files.ClassCounts wanted ->
+            Ok(files.Subset((selection dataset).Select(files.Labels, wanted)))
+        | Some wanted ->
             Error
                 $"{folder} holds {text files.ClassCounts} training images of its classes; {text wanted} are needed. Give the full set with `--data DIR`."
 
-    let private holdOut (dataset: Dataset) (train: ImageDataset, test: ImageDataset) =
+    let private holdOut (dataset: Dataset) (train: ImageSource) test =
         match dataset.Holdout with
         | None -> train, test
         | Some share ->
             let split = Holdout.Split(train.Labels, share, holdoutSeed)
-            let parts = train.Subset split.Train, train.Subset split.Validation
-            train.Dispose()
-            test.Dispose()
-            parts
+            train.Subset split.Train, train.Subset split.Validation
+
+    let private splitOf (dataset: Dataset) (train: ImageSource) (test: ImageSource) =
+        let selected = if dataset.Profile = Natural then None else Some(selection dataset)
+
+        {
+            Profile = Profile.name dataset.Profile
+            Imbalance =
+                Profile.imbalance dataset.Profile
+                |> Option.defaultWith (fun () -> measuredImbalance train.ClassCounts)
+            Selection = selected |> Option.map _.Name |> Option.defaultValue "all"
+            Seed = selected |> Option.bind (_.Seed >> Option.ofNullable)
+            TrainImages = train.Count
+            TestImages = test.Count
+            Classes = train.Classes
+            Holdout = Skippable.ofOption dataset.Holdout
+        }
 
     let private load (dataset: Dataset) folder =
-        let struct (files, test) =
-            match dataset.Format with
-            | FashionMnistFiles -> FashionMnist.Load folder
+        let struct (files, testFiles) = DatasetFiles.Open(dataset.Files, folder)
+        let owned: ImageSource list = [ files; testFiles ]
 
         match cut dataset folder files with
         | Error message ->
-            files.Dispose()
-            test.Dispose()
+            for source in owned do
+                source.Dispose()
+
             Error message
         | Ok train ->
-            let train, test = holdOut dataset (train, test)
+            let train, test = holdOut dataset train testFiles
 
             Ok {
                 Folder = IO.Path.GetFullPath folder
                 Train = train
                 Test = test
-                Split = {
-                    Profile = Profile.name dataset.Profile
-                    Imbalance = Profile.imbalance dataset.Profile
-                    Selection = (selection dataset).Name
-                    Seed = (selection dataset).Seed |> Option.ofNullable
-                    TrainImages = train.Count
-                    TestImages = test.Count
-                    Classes = train.Classes
-                    Holdout = Skippable.ofOption dataset.Holdout
-                }
+                Split = splitOf dataset train test
+                Files = owned |> List.map (fun source -> source :> IDisposable)
             }
 
     /// Reads a dataset's files from a folder and cuts them to the experiment's split.

@@ -37,12 +37,21 @@ module Geometry =
     let private mean (rows: float[][]) =
         Array.init rows[0].Length (fun d -> rows |> Array.averageBy (fun row -> row[d]))
 
-    /// 1 − mean cosine similarity of each row to the others.
+    /// 1 − mean cosine similarity of each row to the others: through the sum of all directions, not pair by pair.
     let private separabilities (rows: float[][]) =
-        rows
-        |> Array.mapi (fun i row ->
-            let others = rows |> Array.indexed |> Array.filter (fun (j, _) -> j <> i)
-            1.0 - (others |> Array.averageBy (fun (_, other) -> cosine row other)))
+        let directions =
+            rows
+            |> Array.map (fun row ->
+                let length = length row
+                if length = 0.0 then row else Array.map (fun x -> x / length) row)
+
+        let sum = Array.zeroCreate<float> rows[0].Length
+
+        for direction in directions do
+            for d in 0 .. sum.Length - 1 do
+                sum[d] <- sum[d] + direction[d]
+
+        directions |> Array.map (fun own -> 1.0 - (dot own sum - dot own own) / float (rows.Length - 1))
 
     let private finite value = if Double.IsFinite value then Some value else None
 

@@ -63,21 +63,11 @@ module Scores =
                 abs (Array.sumBy fst members - right))
             |> fun gap -> Some(gap / float ranks.Length)
 
-    /// Scores of N×C logits (row after row). `trainCounts` decides which classes are many-, medium- and few-shot; measures that were
-    /// not asked for stay `None`.
-    let compute (measures: Measure list) (trainCounts: int64[]) (labels: int64[]) (logits: float32[]) =
+    let private scores (measures: Measure list) (trainCounts: int64[]) (labels: int64[]) (ranks: int[]) confidences =
         let classes = trainCounts.Length
 
         if labels.Length = 0 then
             invalidArg (nameof labels) "there are no labels; expected at least one"
-
-        if logits.Length <> labels.Length * classes then
-            invalidArg
-                (nameof logits)
-                $"{logits.Length} logits for {labels.Length} labels; expected {labels.Length * classes}"
-
-        let row i = ArraySegment(logits, i * classes, classes)
-        let ranks = labels |> Array.mapi (fun i label -> rank (row i) (int label))
 
         let share (limit: int) =
             float (ranks |> Array.filter (fun rank -> rank < limit) |> Array.length) / float ranks.Length
@@ -111,9 +101,35 @@ module Scores =
             Many = shots (fun count -> count > 100L)
             Medium = shots (fun count -> count >= 20L && count <= 100L)
             Few = shots (fun count -> count < 20L)
-            Ece =
-                if List.contains Calibration measures then
-                    ece (Array.init labels.Length (fun i -> confidence (row i))) ranks
-                else
-                    None
+            Ece = if List.contains Calibration measures then ece confidences ranks else None
         }
+
+    /// Takes logits as they come, so that those of a large test set are never all in memory. `trainCounts` decides which classes are
+    /// many-, medium- and few-shot; measures that were not asked for stay `None`.
+    type Tally(measures: Measure list, trainCounts: int64[]) =
+        let classes = trainCounts.Length
+        let labels, ranks = ResizeArray<int64>(), ResizeArray<int>()
+        let confidences = ResizeArray<float>()
+
+        /// N×C logits, row after row, of N labels.
+        member _.Add(rowLabels: int64[], logits: float32[]) =
+            if logits.Length <> rowLabels.Length * classes then
+                invalidArg
+                    (nameof logits)
+                    $"{logits.Length} logits for {rowLabels.Length} labels; expected {rowLabels.Length * classes}"
+
+            for i in 0 .. rowLabels.Length - 1 do
+                let row = ArraySegment(logits, i * classes, classes)
+                labels.Add rowLabels[i]
+                ranks.Add(rank row (int rowLabels[i]))
+
+                if List.contains Calibration measures then
+                    confidences.Add(confidence row)
+
+        member _.Scores = scores measures trainCounts (labels.ToArray()) (ranks.ToArray()) (confidences.ToArray())
+
+    /// Scores of N×C logits (row after row).
+    let compute (measures: Measure list) (trainCounts: int64[]) (labels: int64[]) (logits: float32[]) =
+        let tally = Tally(measures, trainCounts)
+        tally.Add(labels, logits)
+        tally.Scores

@@ -1,30 +1,94 @@
 namespace Bce3s
 
-/// One random change of a training image.
+/// Whose 25 pairs of operations AutoAugment draws from (Cubuk et al. 2019).
+type AutoAugmentPolicy =
+    | Cifar10
+    | ImageNet
+
+/// One change of an image, random or not.
 type AugmentationStep =
     /// Pad with zeros on all sides, cut a window of the old size out.
     | RandomCrop of padding: int
     | HorizontalFlip of probability: float
     /// A square of zeros around a pixel of the image.
     | Cutout of side: int * probability: float
+    /// A window of `smallest` to all of the area with sides in proportions of 3/4 to 4/3, resized to a square (bilinear, antialiased).
+    | RandomResizedCrop of side: int * smallest: float
+    /// The shorter side resized to this (bilinear, antialiased).
+    | Resize of side: int
+    /// The square in the middle.
+    | CenterCrop of side: int
+    /// Brightness, contrast and saturation scaled by up to 1 ± their strength, the hue turned by up to ± its share of the circle.
+    | ColorJitter of brightness: float * contrast: float * saturation: float * hue: float
+    | Grayscale of probability: float
+    /// Standard deviation drawn from a range of pixels.
+    | GaussianBlur of kernel: int * smallest: float * largest: float
+    /// A rectangle of zeros.
+    | RandomErasing of probability: float
+    | AutoAugment of AutoAugmentPolicy
+    /// So many operations one after another, all with one magnitude of 0…30 (Cubuk et al. 2020).
+    | RandAugment of operations: int * magnitude: int
+    /// One operation with a magnitude of its own (Müller and Hutter 2021).
+    | TrivialAugment
+    /// The steps in a share of the images.
+    | Sometimes of probability: float * steps: AugmentationStep list
 
-/// Changes of the training images, one after another, drawn anew for each image. Images are normalised after them.
+/// Changes of images, one after another, drawn anew for each image and epoch. Images are normalised after them.
 type Augmentation = {
     Steps: AugmentationStep list
 } with
 
     static member Then(_: Composition, first: Augmentation, next: Augmentation) = { Steps = first.Steps @ next.Steps }
 
+[<RequireQualifiedAccess>]
+module Augmentation =
+    /// Height and width of images after the steps; `None` where they differ from image to image.
+    let size (augmentation: Augmentation) before =
+        let after size step =
+            match step, size with
+            | RandomResizedCrop(side, _), _
+            | CenterCrop side, _ -> Some(side, side)
+            | Resize side, Some(height, width) when height = width -> Some(side, side)
+            | Resize _, _ -> None
+            | _ -> size
+
+        List.fold after before augmentation.Steps
+
 /// The words for augmentations: `randomCrop 4 --> horizontalFlip`.
 [<AutoOpen>]
 module AugmentationWords =
+    let private one step = { Steps = [ step ] }
     /// The images as they are.
     let noAugmentation = { Steps = [] }
     /// Zeros on all sides, then a window of the old size.
-    let randomCrop padding = { Steps = [ RandomCrop padding ] }
+    let randomCrop padding = one (RandomCrop padding)
     /// Every second image mirrored.
-    let horizontalFlip = { Steps = [ HorizontalFlip 0.5 ] }
+    let horizontalFlip = one (HorizontalFlip 0.5)
     /// A square hole in every image.
-    let cutout side = { Steps = [ Cutout(side, 1.0) ] }
+    let cutout side = one (Cutout(side, 1.0))
     /// A square hole in a share of the images.
-    let cutoutIn share side = { Steps = [ Cutout(side, share) ] }
+    let cutoutIn share side = one (Cutout(side, share))
+    /// A window of 8 % to all of the image, resized to a square.
+    let randomResizedCrop side = one (RandomResizedCrop(side, 0.08))
+    /// The same with another smallest share of the area.
+    let randomResizedCropFrom smallest side = one (RandomResizedCrop(side, smallest))
+    /// The shorter side resized to this.
+    let resize side = one (Resize side)
+    /// The square in the middle.
+    let centerCrop side = one (CenterCrop side)
+    /// Strengths of brightness, contrast, saturation and hue: `colorJitter 0.4 0.4 0.4 0.0`.
+    let colorJitter brightness contrast saturation hue = one (ColorJitter(brightness, contrast, saturation, hue))
+    /// Grey in a share of the images.
+    let grayscaleIn share = one (Grayscale share)
+    /// A blur with a standard deviation between the two, in pixels; the kernel is an odd number of pixels.
+    let gaussianBlur kernel smallest largest = one (GaussianBlur(kernel, smallest, largest))
+    /// A rectangle of zeros in a share of the images.
+    let randomErasing share = one (RandomErasing share)
+    /// `autoAugment Cifar10`.
+    let autoAugment policy = one (AutoAugment policy)
+    /// `randAugment 2 9`: two operations of magnitude 9 out of 30.
+    let randAugment operations magnitude = one (RandAugment(operations, magnitude))
+    /// One operation of any magnitude.
+    let trivialAugment = one TrivialAugment
+    /// The augmentation in a share of the images: `sometimes 0.8 (colorJitter 0.4 0.4 0.4 0.1)`.
+    let sometimes share augmentation = one (Sometimes(share, augmentation.Steps))

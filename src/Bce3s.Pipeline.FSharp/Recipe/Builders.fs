@@ -46,6 +46,7 @@ type ExperimentBuilder(name: string) =
         Method = ""
         Dataset = FashionMnist.longTailed (exponential 100)
         Augmentation = noAugmentation
+        Preparation = noAugmentation
         Backbone = ResNet.cifar 32
         Head = Automatic
         Stages = []
@@ -78,6 +79,10 @@ type ExperimentBuilder(name: string) =
         experiment with
             Augmentation = augmentation
     }
+
+    /// What test images go through.
+    [<CustomOperation "prepare">]
+    member _.Prepare(experiment: Experiment, preparation: Augmentation) = { experiment with Preparation = preparation }
 
     [<CustomOperation "backbone">]
     member _.Backbone(experiment: Experiment, backbone: BackboneSpec) = { experiment with Backbone = backbone }

@@ -2,6 +2,8 @@ namespace Bce3s
 
 /// How many training images each class keeps.
 type Profile =
+    /// As many as its files have.
+    | Natural
     /// floor(max · imbalance^(−c/(C−1))).
     | Exponential of imbalance: float
     /// The first half of the classes max, the second max / imbalance.
@@ -14,9 +16,6 @@ type Selection =
     /// The first ones after a shuffle.
     | Shuffled of seed: int64
 
-/// The files that hold a dataset.
-type DatasetFormat = FashionMnistFiles
-
 /// Images are shifted and scaled by these, channel by channel, after augmentation.
 type Normalization = { Mean: float list; StandardDeviation: float list }
 
@@ -26,10 +25,13 @@ type Dataset = {
     Name: string
     /// As people write it: `Fashion-MNIST-LT`.
     Title: string
-    Format: DatasetFormat
+    /// What `bce3s data` calls its files: `cifar100` of `cifar100-lt`.
+    Files: string
     Profile: Profile
-    /// Training images of the largest class.
+    /// Training images of the largest class; of no meaning where the profile is natural.
     Largest: int64
+    /// Whether class 0 is the rarest instead of the most common.
+    RareFirst: bool
     Selection: Selection
     /// Share of the training images that is kept out of training and stands in for the test set: hyper-parameters are chosen on it.
     Holdout: float option
@@ -40,16 +42,19 @@ type Dataset = {
 
 [<RequireQualifiedAccess>]
 module Profile =
-    /// `exponential`, `step`.
+    /// `natural`, `exponential`, `step`.
     let name profile =
         match profile with
+        | Natural -> "natural"
         | Exponential _ -> "exponential"
         | Step _ -> "step"
 
+    /// Largest over smallest class that the profile makes; a natural one makes nothing.
     let imbalance profile =
         match profile with
+        | Natural -> None
         | Exponential imbalance
-        | Step imbalance -> imbalance
+        | Step imbalance -> Some imbalance
 
 [<RequireQualifiedAccess>]
 module Selection =
@@ -62,13 +67,15 @@ module Selection =
 /// Fashion-MNIST: 28×28 grey pictures of clothes in 10 classes.
 [<RequireQualifiedAccess>]
 module FashionMnist =
-    /// A long tail with 1,000 images of the largest class; the rare classes come first.
+    /// A long tail with 1,000 images of the largest class; the rare classes come first, because in the usual order they would be the
+    /// ones that are easy to tell.
     let longTailed profile = {
         Name = "fashion-mnist-lt"
         Title = "Fashion-MNIST-LT"
-        Format = FashionMnistFiles
+        Files = "fashion-mnist-lt"
         Profile = profile
         Largest = 1000L
+        RareFirst = true
         Selection = FirstN
         Holdout = None
         Classes = 10
@@ -78,6 +85,72 @@ module FashionMnist =
             StandardDeviation = [ Bce3s.Data.FashionMnist.StandardDeviation ]
         }
     }
+
+/// The statistics of pixels that the usual recipes normalise by.
+[<RequireQualifiedAccess>]
+module Normalization =
+    let cifar = {
+        Mean = [ 0.4914; 0.4822; 0.4465 ]
+        StandardDeviation = [ 0.2023; 0.1994; 0.2010 ]
+    }
+
+    let imageNet = { Mean = [ 0.485; 0.456; 0.406 ]; StandardDeviation = [ 0.229; 0.224; 0.225 ] }
+
+    /// Of the long-tailed recipes on iNaturalist 2018.
+    let iNaturalist = { Mean = [ 0.466; 0.471; 0.380 ]; StandardDeviation = [ 0.195; 0.194; 0.192 ] }
+
+/// CIFAR-10: 32×32 colour pictures of 10 classes, 5,000 each for training.
+[<RequireQualifiedAccess>]
+module Cifar10 =
+    let longTailed profile = {
+        Name = "cifar10-lt"
+        Title = "CIFAR10-LT"
+        Files = "cifar10"
+        Profile = profile
+        Largest = 5000L
+        RareFirst = false
+        Selection = FirstN
+        Holdout = None
+        Classes = 10
+        Channels = 3
+        Normalization = Normalization.cifar
+    }
+
+/// CIFAR-100: 32×32 colour pictures of 100 classes, 500 each for training.
+[<RequireQualifiedAccess>]
+module Cifar100 =
+    let longTailed profile = {
+        Cifar10.longTailed profile with
+            Name = "cifar100-lt"
+            Title = "CIFAR100-LT"
+            Files = "cifar100"
+            Largest = 500L
+            Classes = 100
+    }
+
+/// Sets of photographs with a long tail of their own.
+[<AutoOpen>]
+module NaturalDatasets =
+    let private photographs name title classes normalization = {
+        Name = name
+        Title = title
+        Files = name
+        Profile = Natural
+        Largest = 0L
+        RareFirst = false
+        Selection = FirstN
+        Holdout = None
+        Classes = classes
+        Channels = 3
+        Normalization = normalization
+    }
+
+    /// 115,846 images of 1,000 classes, 1,280…5 each (Liu et al. 2019).
+    let imageNetLT = photographs "imagenet-lt" "ImageNet-LT" 1000 Normalization.imageNet
+    /// 62,500 images of 365 classes, 4,980…5 each (Liu et al. 2019).
+    let placesLT = photographs "places-lt" "Places-LT" 365 Normalization.imageNet
+    /// 437,513 images of 8,142 species, 1,000…2 each (Van Horn et al. 2018).
+    let iNaturalist2018 = photographs "inat18" "iNaturalist 2018" 8142 Normalization.iNaturalist
 
 /// The words for splits.
 [<AutoOpen>]

@@ -17,7 +17,10 @@ type Experiment = {
     /// Short name of the method, as in options and tables.
     Method: string
     Dataset: Dataset
+    /// Of training images.
     Augmentation: Augmentation
+    /// What test images go through, such as `resize 256 --> centerCrop 224`.
+    Preparation: Augmentation
     Backbone: BackboneSpec
     Head: Head
     Stages: Stage list

@@ -285,19 +285,63 @@ module Validation =
                     $"a batch of {stage.Batch} has no statistics for batch norm. Give at least 2."
         ]
 
-    let private checkAugmentation i step =
-        let path = $"augment[{i}]"
+    let private isShare p = p >= 0.0 && p <= 1.0
 
+    let rec private checkAugmentation path step =
         match step with
         | RandomCrop padding -> require (padding >= 0) path $"randomCrop pads by {padding}. Give 0 or more."
-        | HorizontalFlip p ->
-            require (p >= 0.0 && p <= 1.0) path $"horizontalFlip has the probability {p}. Give one from 0 to 1."
+        | HorizontalFlip p -> require (isShare p) path $"horizontalFlip has the probability {p}. Give one from 0 to 1."
         | Cutout(side, p) ->
             require (side >= 2) path $"cutout has the side {side}. Give at least 2."
-            @ require (p >= 0.0 && p <= 1.0) path $"cutout is done in a share {p} of the images. Give one from 0 to 1."
+            @ require (isShare p) path $"cutout is done in a share {p} of the images. Give one from 0 to 1."
+        | RandomResizedCrop(side, smallest) ->
+            require (side >= 1) path $"randomResizedCrop has the side {side}. Give at least 1."
+            @ require
+                (smallest > 0.0 && smallest <= 1.0)
+                path
+                $"randomResizedCrop takes {smallest} of the area at least. Give a share above 0 and up to 1."
+        | Resize side -> require (side >= 1) path $"resize has the side {side}. Give at least 1."
+        | CenterCrop side -> require (side >= 1) path $"centerCrop has the side {side}. Give at least 1."
+        | ColorJitter(brightness, contrast, saturation, hue) ->
+            require
+                ([ brightness; contrast; saturation ] |> List.forall (fun s -> s >= 0.0 && s <= 1000.0))
+                path
+                $"colorJitter has the strengths {brightness}, {contrast} and {saturation}. Give 0 to 1000, such as 0.4."
+            @ require (hue >= 0.0 && hue <= 0.5) path $"colorJitter turns the hue by up to {hue}. Give 0 to 0.5."
+        | Grayscale p -> require (isShare p) path $"grayscale in a share {p} of the images. Give one from 0 to 1."
+        | GaussianBlur(kernel, smallest, largest) ->
+            require (kernel >= 1 && kernel % 2 = 1) path $"gaussianBlur has a kernel of {kernel}. Give an odd number."
+            @ require
+                (smallest >= 0.001 && smallest <= largest && largest <= 1000.0)
+                path
+                $"gaussianBlur has deviations from {smallest} to {largest}. Give two ascending numbers from 0.001 to 1000."
+        | RandomErasing p ->
+            require (isShare p) path $"randomErasing in a share {p} of the images. Give one from 0 to 1."
+        | AutoAugment _
+        | TrivialAugment -> []
+        | RandAugment(operations, magnitude) ->
+            require (operations >= 0) path $"randAugment does {operations} operations. Give 0 or more."
+            @ require
+                (magnitude >= 0 && magnitude <= 30)
+                path
+                $"randAugment has the magnitude {magnitude}. Give one from 0 to 30."
+        | Sometimes(p, steps) ->
+            require (isShare p) path $"sometimes in a share {p} of the images. Give one from 0 to 1."
+            @ List.collect (checkAugmentation path) steps
+            @ require
+                (steps
+                 |> List.forall (function
+                     | RandomResizedCrop _
+                     | Resize _
+                     | CenterCrop _ -> false
+                     | _ -> true))
+                path
+                "sometimes changes the size of images, so that they would differ. Take that step out of it."
 
-    let private checkDataset (dataset: Dataset) =
-        let imbalance = Profile.imbalance dataset.Profile
+    let private checkAugmentations name (augmentation: Augmentation) =
+        augmentation.Steps |> List.mapi (fun i -> checkAugmentation $"{name}[{i}]") |> List.concat
+
+    let private checkCut (dataset: Dataset) imbalance =
         let sound = imbalance >= 1.0 && Double.IsFinite imbalance
         // Images of the smallest class, in the arithmetic of the split: 49 · (1 / 49) is less than 1.
         let smallest imbalance = floor (float dataset.Largest * (1.0 / imbalance))
@@ -318,15 +362,26 @@ module Validation =
                         (smallest imbalance >= 1.0)
                         "dataset"
                         $"an imbalance of {imbalance} leaves classes without images: the largest has {dataset.Largest}. Give at most {most}."
-            match dataset.Holdout with
-            | Some share ->
-                yield!
-                    require
-                        (share > 0.0 && share < 1.0)
-                        "dataset"
-                        $"a hold-out of {share}. Give a share between 0 and 1, such as 0.2."
-            | None -> ()
         ]
+
+    let private checkDataset (dataset: Dataset) = [
+        match Profile.imbalance dataset.Profile with
+        | Some imbalance -> yield! checkCut dataset imbalance
+        | None ->
+            yield!
+                require
+                    (dataset.Selection = FirstN)
+                    "dataset"
+                    "a natural profile keeps every image, so there is nothing to shuffle. Drop `shuffled`."
+        match dataset.Holdout with
+        | Some share ->
+            yield!
+                require
+                    (share > 0.0 && share < 1.0)
+                    "dataset"
+                    $"a hold-out of {share}. Give a share between 0 and 1, such as 0.2."
+        | None -> ()
+    ]
 
     /// Every problem of the record, in its own order; the empty list if there is none.
     let check (experiment: Experiment) =
@@ -344,7 +399,8 @@ module Validation =
                     $"{quoted experiment.Name} cannot name a folder. Use letters, digits and hyphens."
 
             yield! checkDataset experiment.Dataset
-            yield! experiment.Augmentation.Steps |> List.mapi checkAugmentation |> List.concat
+            yield! checkAugmentations "augment" experiment.Augmentation
+            yield! checkAugmentations "prepare" experiment.Preparation
             yield! require (not experiment.Stages.IsEmpty) "stages" "without a stage nothing trains. Give at least one."
 
             yield!

@@ -18,6 +18,8 @@ type EpochRecord = {
     Flip: Scores option
     ImagesPerSecond: float
     TrainSeconds: float
+    /// Of them, waiting for images.
+    WaitSeconds: float
     EvaluateSeconds: float
     /// Resident memory of the process.
     MemoryBytes: int64

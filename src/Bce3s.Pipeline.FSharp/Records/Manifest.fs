@@ -25,4 +25,4 @@ type Manifest = {
 
 [<RequireQualifiedAccess>]
 module Manifest =
-    let format = 2
+    let format = 3

@@ -40,6 +40,7 @@ type MetricsFile(path: string, terms: string list) =
                 $"flip_{name}", (fun record -> record.Flip |> Option.bind score |> cell)
             "images_per_second", _.ImagesPerSecond >> number
             "train_seconds", _.TrainSeconds >> number
+            "wait_seconds", _.WaitSeconds >> number
             "evaluate_seconds", _.EvaluateSeconds >> number
             "memory_bytes", _.MemoryBytes >> string
         ]

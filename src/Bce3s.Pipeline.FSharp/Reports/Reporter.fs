@@ -47,6 +47,13 @@ module ReportText =
         | Skip -> $"test {Wording.count split.TestImages}"
         | Include _ -> $"held out of training {Wording.count split.TestImages}"
 
+    let private imbalance (value: float) = value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)
+
+    let private chosen (dataset: Dataset) split =
+        match dataset.Profile with
+        | Natural -> split.Profile
+        | _ -> $"{split.Profile}, {Selection.text dataset.Selection}"
+
     /// The two lines that say what runs.
     let header (header: RunHeader) =
         let dataset, split = header.Experiment.Dataset, header.Split
@@ -55,7 +62,7 @@ module ReportText =
 
         [
             dataset.Title,
-            $"{split.Classes} classes, {Wording.count split.TrainImages} images, imbalance {split.Imbalance} ({split.Profile}, {Selection.text dataset.Selection})   {evaluatedOn split}"
+            $"{split.Classes} classes, {Wording.count split.TrainImages} images, imbalance {imbalance split.Imbalance} ({chosen dataset split})   {evaluatedOn split}"
             title header.Experiment,
             $"{BackboneSpec.title header.Experiment.Backbone} ({Wording.count header.Parameters} parameters), seed {header.Experiment.Seed}, {header.Device}{threads}"
         ]

@@ -24,7 +24,8 @@ type CheckpointPosition = {
 /// Checkpoints: safetensors with a checksum, there completely or not at all. `backbone.*` and `classifier.*` are the model, `head.*` the
 /// rest of the loss head (projector, memory), `optimizer.momentum.*` the momentum buffers of the parameters named behind it,
 /// `projection.threshold` the length that the stage's projection leaves rows of the classifier. Inside an epoch there is also the
-/// state of libtorch's generator on the CPU, `rng.torch`; an epoch's start seeds it.
+/// state of libtorch's generator on the CPU, `rng.torch`, which an epoch's start seeds; order, augmentation and mixing follow from the
+/// position.
 [<RequireQualifiedAccess>]
 module Checkpoint =
     let private format = "1"

@@ -54,20 +54,30 @@ module Plan =
                 let line = error.Message.Split('\n') |> Array.head
                 Error(backboneProblem (Regex.Replace(line.TrimEnd(), @" \(Parameter '\w+'\)$", "")))
 
-    /// Images of another size than the network takes.
+    /// What is wrong with the sizes of images, in training or in evaluation.
+    let private sizesOf (experiment: Experiment) side path augmentation (source: Bce3s.Data.ImageSource) =
+        let before = source.Size |> Option.ofNullable |> Option.map (fun size -> size.Height, size.Width)
+
+        match Augmentation.size augmentation before, side with
+        | None, _ -> [
+            {
+                Path = path
+                Message =
+                    $"images of {experiment.Dataset.Title} differ in size, and a batch has one. Add `randomResizedCrop 224` to `augment` and `resize 256 --> centerCrop 224` to `prepare`."
+            }
+          ]
+        | Some(height, width), Some side when (height, width) <> (side, side) -> [
+            backboneProblem
+                $"{experiment.Backbone.Name} takes images of {side}×{side} alone; those of {experiment.Dataset.Title} are {height}×{width}. Choose another, such as resnet20."
+          ]
+        | _ -> []
+
     let private sizes (experiment: Experiment) network data =
         match network, data with
-        | Ok(_, Some side), Some(Ok(data: ExperimentData)) ->
-            let shape = data.Train.Images.shape
-            let height, width = shape[2], shape[3]
-
-            if (height, width) = (int64 side, int64 side) then
-                []
-            else
-                [
-                    backboneProblem
-                        $"{experiment.Backbone.Name} takes images of {side}×{side} alone; those of {experiment.Dataset.Title} are {height}×{width}. Choose another, such as resnet20."
-                ]
+        | Ok(_, side), Some(Ok(data: ExperimentData)) ->
+            sizesOf experiment side "augment" experiment.Augmentation data.Train
+            @ sizesOf experiment side "prepare" experiment.Preparation data.Test
+            |> List.distinct
         | _ -> []
 
     let private problems result =
@@ -85,7 +95,7 @@ module Plan =
 
         let data =
             if datasetIsSound then
-                Some(ExperimentData.read experiment.Dataset (Locations.dataset options.Data experiment.Dataset.Name))
+                Some(ExperimentData.read experiment.Dataset (Locations.dataset options.Data experiment.Dataset.Files))
             else
                 None
 
@@ -147,11 +157,20 @@ module Plan =
         let optimizer = stage.Optimizer
         $"{stage.Name}: {stage.Epochs} epochs, {Loss.text stage.Loss}, {views}, {Sampling.text stage.Sampling}{frozen}{start}, batch {stage.Batch}, SGD {optimizer.LearningRate} (momentum {optimizer.Momentum}, weight decay {optimizer.WeightDecay})"
 
+    /// Of many classes only how they differ.
+    let private classCounts (counts: int64[]) =
+        if counts.Length <= 20 then
+            counts |> Array.map string |> String.concat ", "
+        else
+            let empty = counts |> Array.filter ((=) 0L) |> Array.length
+            let missing = if empty > 0 then $", {empty} classes without images" else ""
+            $"{Wording.count (Array.max counts)} to {Wording.count (Array.min counts)}{missing}"
+
     /// What would run, line by line.
     let text (plan: Plan) = [
         yield! ReportText.header (header plan)
         for stage in plan.Experiment.Stages do
             $"  {stageText stage}"
-        $"""  training images by class: {plan.Data.Train.ClassCounts |> Array.map string |> String.concat ", "} (from {Wording.path plan.Data.Folder})"""
+        $"  training images by class: {classCounts plan.Data.Train.ClassCounts} (from {Wording.path plan.Data.Folder})"
         $"  would write {Wording.path plan.Folder}"
     ]

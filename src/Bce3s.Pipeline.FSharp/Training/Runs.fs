@@ -72,7 +72,7 @@ module Runs =
 
         let place =
             match options.Data with
-            | Some folder -> Locations.dataset (Some folder) experiment.Dataset.Name
+            | Some folder -> Locations.dataset (Some folder) experiment.Dataset.Files
             | None when Directory.Exists manifest.DataFolder -> manifest.DataFolder
             | None -> fail "data" $"the data folder {manifest.DataFolder} of the run is gone. Give `--data DIR`."
 
@@ -90,11 +90,9 @@ module Runs =
             torch.set_num_threads options.Threads
             use _scope = torch.NewDisposeScope()
             use model = Checkpoint.loadModel (file checkpoint) experiment data.Train.Classes device
-            use test = Batches.onDevice device data.Test
-            let outputs = Evaluation.outputs model experiment.Dataset test true false
-            let score logits = Scores.compute experiment.Measures data.Train.ClassCounts data.Test.Labels logits
-
-            { Plain = score outputs.Logits; Flip = score (Option.get outputs.FlipLogits) }
+            use test = new TestImages(experiment, data.Test, device)
+            let plain, flip = Evaluation.scores experiment.Measures data.Train.ClassCounts model test true
+            { Plain = plain; Flip = Option.get flip }
 
 [<AutoOpen>]
 module RunWords =

@@ -7,7 +7,7 @@ open Bce3s.Losses.Samplers
 [<RequireQualifiedAccess>]
 module Samplers =
     /// The sampler of each epoch of a checked stage.
-    let ofStage (stage: Stage) (data: ImageDataset) (images: ClassIndex) seed : int -> EpochSampler =
+    let ofStage (stage: Stage) (data: ImageSource) (images: ClassIndex) seed : int -> EpochSampler =
         let every sampler = let sampler = sampler :> EpochSampler in fun _ -> sampler
         let count = data.Count
         let instanceBalanced () = InstanceBalancedSampler(count, seed)
@@ -25,5 +25,5 @@ module Samplers =
             fun epoch -> if float epoch < share * float stage.Epochs then early else late
 
     /// The sampler of the second stream of a stage with mixed views: as many draws as the first has.
-    let second power (data: ImageDataset) (images: ClassIndex) (first: EpochSampler) seed =
+    let second power (data: ImageSource) (images: ClassIndex) (first: EpochSampler) seed =
         WeightedSampler(images, data.ClassCounts, power, first.Count, seed)

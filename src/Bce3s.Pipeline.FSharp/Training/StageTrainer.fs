@@ -1,6 +1,7 @@
 namespace Bce3s
 
 open System
+open System.Collections.Generic
 open System.Threading
 open TorchSharp
 open Bce3s.Data
@@ -8,8 +9,7 @@ open Bce3s.Losses
 open Bce3s.Losses.Samplers
 
 /// Trains one stage, epoch after epoch, on the calling thread.
-type StageTrainer
-    (experiment: Experiment, index: int, model: Model, images: DeviceImages, data: ImageDataset, device: torch.Device) =
+type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageSource, device: torch.Device) =
     let stage = experiment.Stages[index]
     let seed purpose numbers = Seeds.derive experiment.Seed purpose (index :: numbers)
 
@@ -42,9 +42,18 @@ type StageTrainer
         | Some(MaxNorm ratio) -> Some(Bce3s.Losses.MaxNorm(model.Classifier, ratio))
         | None -> None
 
-    let transform = Batches.trainTransform experiment
-    let normalization = Batches.normalization experiment.Dataset
-    let augmentationSeed, mixingSeed = seed "augmentation" [], seed "mixing" []
+    let stream purpose =
+        ImageStreams.create {
+            Source = data
+            Augmentation = experiment.Augmentation
+            Normalization = experiment.Dataset.Normalization
+            Batch = stage.Batch
+            Seed = seed purpose []
+            Device = device
+        }
+
+    let images = stream "augmentation"
+    let mixingSeed = seed "mixing" []
 
     let classes = ClassIndex(data.Labels, data.Classes)
     let samplerOf = Samplers.ofStage stage data classes (seed "order" [])
@@ -53,7 +62,8 @@ type StageTrainer
         match stage.Views with
         | Plain -> None
         | Glmc options ->
-            Some(Samplers.second options.Power data classes (samplerOf 0) (seed "second stream" []), options.Alpha)
+            let sampler = Samplers.second options.Power data classes (samplerOf 0) (seed "second stream" [])
+            Some(sampler, stream "second augmentation", options.Alpha)
 
     // Of every epoch.
     let count = (samplerOf 0).Count
@@ -64,27 +74,27 @@ type StageTrainer
         let full, rest = Math.DivRem(count, batch)
         int full + (if rest > 1L then 1 else 0)
 
-    /// An epoch's images in their order, and the random numbers of each.
-    let drawn view (sampler: EpochSampler) epoch =
-        let order = sampler.Epoch epoch
-        struct (torch.tensor (order, device = device), ImageRandom.ForEpoch(augmentationSeed, epoch, order, view))
+    // The images of all steps.
+    let trained = min count (int64 steps * batch)
+    let order (sampler: EpochSampler) epoch = Array.sub (sampler.Epoch epoch) 0 (int trained)
 
-    let take (struct (order, numbers: ImageRandom[])) (start: int64) (count: int64) =
-        let struct (bytes, labels) = Batches.take images order start count
-        let augmented = transform.Apply(bytes, numbers.AsSpan(int start, int count))
-        struct (normalization.Apply augmented, labels)
+    /// What each step of an epoch sees: images, labels and mixed targets.
+    let views epoch =
+        let first = images.Epoch(order (samplerOf epoch) epoch, epoch)
 
-    /// Images, labels and mixed targets of a step.
-    let views order other start count epoch step =
-        let struct (pixels, labels) = take order start count
+        match second with
+        | None -> first |> Seq.map (fun batch -> struct (batch.Images, LossTargets batch.Labels))
+        | Some(sampler, others, alpha) ->
+            let mix step (batch: LabelledImages) (other: LabelledImages) =
+                let mutable random = ImageRandom.OfStep(mixingSeed, epoch, int64 step)
 
-        match second, other with
-        | Some(_, alpha), Some other ->
-            let struct (otherPixels, otherLabels) = take other start count
-            let mutable random = ImageRandom.OfStep(mixingSeed, epoch, int64 step)
-            let mixed = GlmcViews.Mix(pixels, labels, otherPixels, otherLabels, int64 data.Classes, &random, alpha)
-            struct (mixed.Images, LossTargets(mixed.Labels, mixed.Mixed))
-        | _ -> struct (pixels, LossTargets labels)
+                let mixed =
+                    GlmcViews.Mix(batch.Images, batch.Labels, other.Images, other.Labels, data.Classes, &random, alpha)
+
+                struct (mixed.Images, LossTargets(mixed.Labels, mixed.Mixed))
+
+            let pairs = Seq.zip first (others.Epoch(order sampler epoch, epoch))
+            pairs |> Seq.mapi (fun step (batch, other) -> mix step batch other)
 
     let features (inputs: torch.Tensor) =
         if frozen then
@@ -93,9 +103,13 @@ type StageTrainer
         else
             model.Backbone.call inputs
 
-    let step order other start count epoch number (losses: EpochLosses) =
+    let step (batches: IEnumerator<struct (torch.Tensor * LossTargets)>) epoch (losses: EpochLosses) =
         use _scope = torch.NewDisposeScope()
-        let struct (inputs, targets) = views order other start count epoch number
+
+        if not (batches.MoveNext()) then
+            invalidOp "the stream of images ended before the epoch"
+
+        let struct (inputs, targets) = batches.Current
         let terms = head.Loss.call (features inputs, targets, TrainingProgress(epoch, stage.Epochs))
         optimizer.zero_grad ()
 
@@ -107,7 +121,7 @@ type StageTrainer
 
         total.backward ()
         optimizer.step () |> ignore
-        losses.Add(terms, count)
+        losses.Add(terms, targets.Labels.shape[0])
 
     let setRate rate =
         for group in optimizer.ParamGroups do
@@ -117,7 +131,12 @@ type StageTrainer
     member _.Steps = steps
 
     /// Images that so many steps of an epoch take, before views.
-    member _.Images stepsDone = min count (int64 stepsDone * batch)
+    member _.Images stepsDone = min trained (int64 stepsDone * batch)
+
+    /// Seconds for which training has waited for images.
+    member _.WaitSeconds =
+        images.WaitSeconds
+        + (second |> Option.map (fun (_, others, _) -> others.WaitSeconds) |> Option.defaultValue 0.0)
 
     /// Trains an epoch (from 0) and gives the mean loss terms and the last learning rate. After each step `advanced` hears how many
     /// are done and may ask for the terms so far; after cancellation `interrupted` is called with the same and the epoch ends.
@@ -132,8 +151,7 @@ type StageTrainer
         torch.manual_seed (seed "step" [ epoch ]) |> ignore
         model.Backbone.train (stage.Freeze <> BackboneAndStatistics)
         head.Loss.train ()
-        let order = drawn 0 (samplerOf epoch) epoch
-        let other = second |> Option.map (fun (sampler, _) -> drawn 1 sampler epoch)
+        use batches = (views epoch).GetEnumerator()
         use losses = new EpochLosses(stage.Name, epoch + 1, head.Scale)
         let mutable rate = 0.0
 
@@ -143,8 +161,7 @@ type StageTrainer
                 * Schedule.factor stage.LearningRate (Schedule.time stage.Stepping epoch stage.Epochs i steps)
 
             setRate rate
-            let start = int64 i * batch
-            step order other start (min batch (count - start)) epoch i losses
+            step batches epoch losses
 
             if cancellation.IsCancellationRequested then
                 interrupted (i + 1)
@@ -173,4 +190,6 @@ type StageTrainer
         /// Takes the model's classifier with it, as heads do: only after the model's last use.
         member _.Dispose() =
             optimizer.Dispose()
+            images.Dispose()
+            second |> Option.iter (fun (_, others, _) -> others.Dispose())
             head.Loss.Dispose()

@@ -24,8 +24,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     let experiment, data = plan.Experiment, plan.Data
     let epochs = Experiment.epochs experiment
     let mutable model = Model.create experiment data.Train.Classes plan.Device
-    let train = Batches.onDevice plan.Device data.Train
-    let test = Batches.onDevice plan.Device data.Test
+    let test = new TestImages(experiment, data.Test, plan.Device)
 
     let metrics =
         new MetricsFile(
@@ -39,12 +38,9 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     // On a device that computes on its own, reading losses waits for it: this often is rare enough.
     let reportEvery = TimeSpan.FromMilliseconds 250.0
 
-    let score (logits: float32[]) = Scores.compute experiment.Measures data.Train.ClassCounts data.Test.Labels logits
-
     let evaluate model flip =
         evaluating.Start()
-        let outputs = Evaluation.outputs model experiment.Dataset test flip false
-        let scores = score outputs.Logits, outputs.FlipLogits |> Option.map score
+        let scores = Evaluation.scores experiment.Measures data.Train.ClassCounts model test flip
         evaluating.Stop()
         scores
 
@@ -56,6 +52,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     let epoch (trainer: StageTrainer) stageIndex before (stageClock: Stopwatch) e =
         let stage = trainer.Stage
         let trainClock, reported = Stopwatch.StartNew(), Stopwatch.StartNew()
+        let waited = trainer.WaitSeconds
         training.Start()
 
         let advance stepsDone terms : Advance =
@@ -118,6 +115,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
             Flip = scores |> Option.bind snd
             ImagesPerSecond = float (trainer.Images trainer.Steps) / trainSeconds
             TrainSeconds = trainSeconds
+            WaitSeconds = trainer.WaitSeconds - waited
             EvaluateSeconds = evaluating.Elapsed.TotalSeconds - evaluated
             MemoryBytes = resident ()
         }
@@ -136,7 +134,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     /// Trains a stage; its scores after the last epoch.
     let stage index =
         model <- Model.enter experiment index model
-        let trainer = new StageTrainer(experiment, index, model, train, data.Train, plan.Device)
+        let trainer = new StageTrainer(experiment, index, model, data.Train, plan.Device)
         trainers.Add trainer
         let before = experiment.Stages |> List.take index |> List.sumBy _.Epochs
         let clock = Stopwatch.StartNew()
@@ -155,9 +153,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
     let geometryOf () =
         if List.contains Geometry experiment.Measures then
-            use _scope = torch.NewDisposeScope()
-            let outputs = Evaluation.outputs model experiment.Dataset test false true
-            Some(Evaluation.geometry model data.Test (Option.get outputs.Features))
+            Some(Evaluation.geometry model test)
         else
             None
 
@@ -210,7 +206,6 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
                 (trainer :> IDisposable).Dispose()
 
             (model :> IDisposable).Dispose()
-            (train :> IDisposable).Dispose()
             (test :> IDisposable).Dispose()
 
 [<RequireQualifiedAccess>]

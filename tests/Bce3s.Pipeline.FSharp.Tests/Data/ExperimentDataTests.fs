@@ -8,12 +8,14 @@ open Bce3s.Tests
 
 let private bundled = FashionMnist.longTailed (exponential 100)
 let private small = { FashionMnist.longTailed (exponential 4) with Largest = 12L }
-let private smallCounts = ExperimentData.classCounts small
+let private smallCounts = Option.get (ExperimentData.classCounts small)
 
 let private read dataset folder =
     match ExperimentData.read dataset folder with
     | Ok data -> data
     | Error problem -> failwith problem.Message
+
+let private pixels (source: Bce3s.Data.ImageSource) = (source :?> Bce3s.Data.ImageDataset).Images
 
 let private message dataset folder =
     match ExperimentData.read dataset folder with
@@ -60,8 +62,8 @@ let ``a shuffled selection takes other images and says its seed`` () =
     use again = read (shuffled 3L small) folder.Path
     Assert.Equal<int64[]>(smallCounts, data.Train.ClassCounts)
     Assert.Equal(Some 3L, data.Split.Seed)
-    Assert.True(data.Train.Images.equal(again.Train.Images).all().item<bool>())
-    Assert.False(data.Train.Images.equal(first.Train.Images).all().item<bool>())
+    Assert.True((pixels data.Train).equal(pixels again.Train).all().item<bool>())
+    Assert.False((pixels data.Train).equal(pixels first.Train).all().item<bool>())
 
 [<Fact>]
 let ``a cut cannot be shuffled`` () =

@@ -31,7 +31,8 @@ let ``both methods have the same budget and backbone`` () =
 [<Fact>]
 let ``what does not exist is answered with what does`` () =
     Assert.Equal(
-        Error "there is no dataset 'x'; there are fashion-mnist-lt",
+        Error
+            "there is no dataset 'x'; there are fashion-mnist-lt, cifar10-lt, cifar100-lt, imagenet-lt, places-lt, inat18",
         Presets.find "x" "bce3s" |> Result.map ignore
     )
 
@@ -39,3 +40,32 @@ let ``what does not exist is answered with what does`` () =
         Error "there is no method 'x' for fashion-mnist-lt; there are bce3s, ce",
         Presets.find "fashion-mnist-lt" "x" |> Result.map ignore
     )
+
+/// The recipe of the authors' program, for CIFAR100-LT.
+[<Fact>]
+let ``CIFAR is trained as published`` () =
+    match Presets.find "cifar100-lt" "bce3s" with
+    | Error message -> failwith message
+    | Ok experiment ->
+        let joint, rebalance = experiment.Stages[0], experiment.Stages[1]
+        Assert.Equal("resnet34-cifar", experiment.Backbone.Name)
+
+        Assert.Equal(
+            (320, 64, 0.01, 5e-3),
+            (joint.Epochs, joint.Batch, joint.Optimizer.LearningRate, joint.Optimizer.WeightDecay)
+        )
+
+        Assert.Equal(
+            (10, 1e-4, 0.0),
+            (rebalance.Epochs, rebalance.Optimizer.LearningRate, rebalance.Optimizer.WeightDecay)
+        )
+
+        Assert.Equal(Some(MaxNorm 0.1), rebalance.Project)
+        Assert.Equal((Glmc { Power = 0.0; Alpha = 1.0 }, Backbone), (joint.Views, rebalance.Freeze))
+
+        Assert.Equal<AugmentationStep list>(
+            [ RandomCrop 4; HorizontalFlip 0.5; AutoAugment Cifar10; Cutout(16, 1.0) ],
+            experiment.Augmentation.Steps
+        )
+
+        Assert.Equal(Some 10847L, ExperimentData.classCounts experiment.Dataset |> Option.map Array.sum)

@@ -140,6 +140,62 @@ let ``stages, names, augmentation, data and evaluation`` () =
     { sound with Measures = [ Shots ] } |> only "evaluate"
     { sound with EvaluateEvery = 0 } |> only "evaluateEvery"
 
+[<Fact>]
+let ``every word of augmentation has its limits`` () =
+    for bad in
+        [
+            cutout 1
+            cutoutIn 1.5 8
+            randomResizedCrop 0
+            randomResizedCropFrom 0.0 32
+            randomResizedCropFrom nan 32
+            resize 0
+            centerCrop 0
+            colorJitter -0.1 0.0 0.0 0.0
+            colorJitter 0.1 infinity 0.0 0.0
+            colorJitter 0.1 0.1 0.1 0.6
+            grayscaleIn 2.0
+            gaussianBlur 4 0.1 2.0
+            gaussianBlur 3 2.0 0.1
+            gaussianBlur 3 0.0 1.0
+            randomErasing nan
+            randAugment -1 9
+            randAugment 2 31
+            sometimes -0.5 horizontalFlip
+            sometimes 0.5 (resize 20)
+            sometimes 0.5 (cutout 1)
+        ] do
+        { sound with Augmentation = horizontalFlip --> bad } |> only "augment[1]"
+        { sound with Preparation = bad } |> only "prepare[0]"
+
+    for good in
+        [
+            randomResizedCrop 24
+            resize 20 --> centerCrop 16
+            colorJitter 0.0 0.0 0.0 0.5
+            gaussianBlur 1 1.0 1.0
+            randAugment 0 30
+            trivialAugment
+            sometimes 1.0 (autoAugment ImageNet)
+        ] do
+        Assert.Empty(Validation.check { sound with Augmentation = good })
+
+[<Fact>]
+let ``a natural profile has nothing to cut and nothing to shuffle`` () =
+    let natural = { sound with Dataset = iNaturalist2018 }
+    Assert.Empty(Validation.check natural)
+    { natural with Dataset = shuffled 1L iNaturalist2018 } |> only "dataset"
+    { natural with Dataset = holdout 0.0 iNaturalist2018 } |> only "dataset"
+
+[<Fact>]
+let ``sizes follow the steps that change them`` () =
+    Assert.Equal(Some(28, 28), Augmentation.size (randomCrop 4 --> cutout 8) (Some(28, 28)))
+    Assert.Equal(Some(224, 224), Augmentation.size (randomResizedCrop 224 --> horizontalFlip) None)
+    Assert.Equal(Some(224, 224), Augmentation.size (resize 256 --> centerCrop 224) None)
+    Assert.Equal(Some(20, 20), Augmentation.size (resize 20) (Some(28, 28)))
+    Assert.Equal(None, Augmentation.size (resize 20) (Some(28, 30)))
+    Assert.Equal(None, Augmentation.size horizontalFlip None)
+
 let private message experiment = (Validation.check experiment |> List.exactlyOne).Message
 
 [<Fact>]
@@ -165,7 +221,7 @@ let ``a tail without images`` () =
         let experiment = withData (exponential imbalance) (int64 imbalance)
 
         if Validation.check experiment |> List.isEmpty then
-            Assert.Equal(1L, Array.min (ExperimentData.classCounts experiment.Dataset))
+            Assert.Equal(1L, Array.min (Option.get (ExperimentData.classCounts experiment.Dataset)))
 
 [<Fact>]
 let ``deferred sampling`` () =

@@ -185,6 +185,7 @@ let private record = {
     Flip = None
     ImagesPerSecond = 100.0
     TrainSeconds = 2.0
+    WaitSeconds = 0.25
     EvaluateSeconds = 0.5
     MemoryBytes = 1000L
 }

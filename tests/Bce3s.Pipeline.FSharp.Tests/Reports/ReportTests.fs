@@ -102,6 +102,7 @@ let private record: EpochRecord = {
     Flip = None
     ImagesPerSecond = 3480.4
     TrainSeconds = 1.0
+    WaitSeconds = 0.25
     EvaluateSeconds = 1.0
     MemoryBytes = 1L
 }

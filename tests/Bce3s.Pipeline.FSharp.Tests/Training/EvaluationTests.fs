@@ -16,12 +16,25 @@ let private pictures () =
     let pixels = Array.init count (fun _ -> Array.init (side * side) (fun _ -> byte (random.Next 256)))
     use flat = torch.tensor (Array.concat pixels |> Array.map int64)
 
-    let images = {
-        Pixels = flat.``to``(torch.uint8).reshape(int64 count, 1L, int64 side, int64 side)
-        Labels = torch.zeros (int64 count, dtype = torch.int64)
-    }
+    let pictures = flat.``to``(torch.uint8).reshape(int64 count, 1L, int64 side, int64 side)
+    let labels = Array.init count (fun i -> int64 (i % 10))
+    pixels, new Bce3s.Data.ImageDataset(pictures, labels, Array.init 10 string)
 
-    pixels, images
+let private testImages source = new TestImages(Tiny.experiment, source, torch.CPU)
+
+/// Features, logits and mean logits of all batches.
+let private outputs model images flip =
+    let features, logits, flipped = ResizeArray<float32>(), ResizeArray<float32>(), ResizeArray<float32>()
+    let labels = ResizeArray<int64>()
+
+    Evaluation.pass model images flip (fun answers ->
+        labels.AddRange answers.Labels
+        features.AddRange(answers.Features.data<float32>().ToArray())
+        logits.AddRange answers.Logits
+        answers.FlipLogits |> Option.iter flipped.AddRange)
+
+    Assert.Equal<int64[]>(images.Labels, labels.ToArray())
+    features.ToArray(), logits.ToArray(), flipped.ToArray()
 
 let private normalized (picture: byte[]) =
     let { Mean = mean; StandardDeviation = deviation } = Tiny.data.Normalization
@@ -45,22 +58,20 @@ let private near (expected: float32[]) (actual: float32[]) =
 
 let private compare head =
     use _scope = torch.NewDisposeScope()
-    let pixels, images = pictures ()
+    let pixels, source = pictures ()
+    use source = source
+    use images = testImages source
     use model = Model.create { Tiny.experiment with Head = head } 10 torch.CPU
     // A model in training would mix the pictures of a batch.
     model.Backbone.train ()
-    let outputs = Evaluation.outputs model Tiny.data images true true
+    let features, logits, flipped = outputs model images true
     let alone = pixels |> Array.map (slow model)
     let mirror = pixels |> Array.map (mirrored >> slow model)
-    near (Array.collect snd alone) outputs.Logits
-
+    near (Array.collect snd alone) logits
     let averaged = Array.map2 (fun (_, a) (_, b) -> Array.map2 (fun x y -> (x + y) / 2.0f) a b) alone mirror
-
-    near (Array.concat averaged) (Option.get outputs.FlipLogits)
-    Assert.NotEqual<float32[]>(outputs.Logits, Option.get outputs.FlipLogits)
-    let features = Option.get outputs.Features
-    Assert.Equal<int64[]>([| int64 count; model.Backbone.Features |], features.shape)
-    near (Array.collect fst alone) (features.data<float32>().ToArray())
+    near (Array.concat averaged) flipped
+    Assert.NotEqual<float32[]>(logits, flipped)
+    near (Array.collect fst alone) features
 
 [<Fact>]
 let ``batches give what pictures give one by one, and the mirrored logits are averaged`` () = compare Linear
@@ -71,13 +82,28 @@ let ``a normalised head does, too`` () = compare Normalized
 [<Fact>]
 let ``what is not asked for is not there, and nothing is left behind`` () =
     use _scope = torch.NewDisposeScope()
-    let _, images = pictures ()
+    let _, source = pictures ()
+    use source = source
+    use images = testImages source
     use model = Model.create Tiny.experiment 10 torch.CPU
+    // Buffers are made for the first pass and used again.
+    outputs model images false |> ignore
     GC.Collect()
     GC.WaitForPendingFinalizers()
     let tensors = torch.Tensor.TotalCount
-    let outputs = Evaluation.outputs model Tiny.data images false false
-    Assert.Equal(count * 10, outputs.Logits.Length)
-    Assert.Equal(None, outputs.FlipLogits)
-    Assert.True outputs.Features.IsNone
+    let _, logits, flipped = outputs model images false
+    Assert.Equal(count * 10, logits.Length)
+    Assert.Empty flipped
     Assert.Equal(tensors, torch.Tensor.TotalCount)
+
+[<Fact>]
+let ``scores of a pass are those of all its logits`` () =
+    use _scope = torch.NewDisposeScope()
+    let _, source = pictures ()
+    use source = source
+    use images = testImages source
+    use model = Model.create Tiny.experiment 10 torch.CPU
+    let _, logits, flipped = outputs model images true
+    let plain, flip = Evaluation.scores Tiny.experiment.Measures source.ClassCounts model images true
+    Assert.Equal(Scores.compute Tiny.experiment.Measures source.ClassCounts source.Labels logits, plain)
+    Assert.Equal(Some(Scores.compute Tiny.experiment.Measures source.ClassCounts source.Labels flipped), flip)

@@ -71,8 +71,6 @@ let ``other assemblies can have samplers of their own`` () =
 [<Fact>]
 let ``every sampling trains`` () =
     withData (fun data ->
-        use images = Batches.onDevice torch.CPU data
-
         for sampling in [ EffectiveNumber 0.9; ProgressivelyBalanced; ClassCycles; Identities(4, 4) ] do
             let first = { List.head Tiny.experiment.Stages with Sampling = sampling; Epochs = 2 }
 
@@ -80,7 +78,7 @@ let ``every sampling trains`` () =
             let experiment = { Tiny.experiment with Stages = [ first ] }
             Assert.Empty(Validation.check experiment)
             use model = Model.create experiment 10 torch.CPU
-            use trainer = new StageTrainer(experiment, 0, model, images, data, torch.CPU)
+            use trainer = new StageTrainer(experiment, 0, model, data, torch.CPU)
             // Whole batches of identities only.
             let rest = if sampling = Identities(4, 4) then 0 else int data.Count % 16
             Assert.Equal(int data.Count / 16 + min rest 1, trainer.Steps)

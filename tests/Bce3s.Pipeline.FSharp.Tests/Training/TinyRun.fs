@@ -35,7 +35,7 @@ module Tiny =
         evaluate [ accuracy; shots; calibration; geometry ]
     }
 
-    let makeFiles folder = FashionFiles.make folder (ExperimentData.classCounts data) (Array.create 10 4L)
+    let makeFiles folder = FashionFiles.make folder (Option.get (ExperimentData.classCounts data)) (Array.create 10 4L)
 
     let options folder output = {
         Data = Some folder

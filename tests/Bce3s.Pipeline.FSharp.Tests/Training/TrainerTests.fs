@@ -58,7 +58,12 @@ let ``the run folder has everything, and the checkpoints give the reported score
 
         let manifest = Json.read<Manifest>(file RunFiles.manifest)
         Assert.Equal(Tiny.experiment, manifest.Experiment)
-        Assert.Equal<int64 list>(List.ofArray (ExperimentData.classCounts Tiny.data), manifest.ClassCounts)
+
+        Assert.Equal<int64 list>(
+            List.ofArray (Option.get (ExperimentData.classCounts Tiny.data)),
+            manifest.ClassCounts
+        )
+
         Assert.Equal(results.Parameters, manifest.Parameters)
         Assert.Equal("normalized", manifest.Classifier)
         Assert.NotEmpty manifest.Versions.Torch
@@ -293,7 +298,7 @@ let ``a run is only scored on its own data`` () =
 
         let other = folder.File "other"
         Directory.CreateDirectory other |> ignore
-        FashionFiles.make other (ExperimentData.classCounts Tiny.data) (Array.create 10 5L)
+        FashionFiles.make other (Option.get (ExperimentData.classCounts Tiny.data)) (Array.create 10 5L)
         Assert.Contains("50 test images; the run had", refusal<InvalidExperimentException> (Some other) run)
 
         Directory.Delete(place, true)
@@ -371,10 +376,10 @@ let ``a checkpoint with a tensor too few or too many is named`` () =
 [<Fact>]
 let ``a manifest of another format says so, whatever else is in it`` () =
     withData (fun folder ->
-        File.WriteAllText(folder.File RunFiles.manifest, """{ "format": 3 }""")
+        File.WriteAllText(folder.File RunFiles.manifest, """{ "format": 4 }""")
 
         let error =
             Assert.Throws<InvalidExperimentException>(fun () ->
                 Runs.evaluate (Tiny.options folder.Path folder.Path) folder.Path RunFiles.lastCheckpoint |> ignore)
 
-        Assert.Equal("it is of format 3; 2 can be read.", (List.exactlyOne error.Problems).Message))
+        Assert.Equal("it is of format 4; 3 can be read.", (List.exactlyOne error.Problems).Message))
