@@ -6,12 +6,14 @@ namespace Bce3s.Building;
 
 /// <summary>
 /// The verbs of the bce3s program: each target hands on the flags it was given, and no others; the folder of a run goes
-/// without a flag, as in <c>bce3s evaluate runs/x</c>.
+/// without a flag, as in <c>bce3s evaluate runs/x</c>; so does the data set of <c>bce3s data check x</c>.
 /// </summary>
 internal sealed partial class Build
 {
     private const string TrainFlags =
         "--dataset --method --backbone --epochs --seed --data --output --device --precision --holdout --resume --dry-run";
+
+    private const string DataFlags = "--command --dataset --data --output --scale --seed --decode";
 
     private const int Interrupted = 130;
 
@@ -27,13 +29,13 @@ internal sealed partial class Build
     [Parameter("Train: passes over the training images")]
     private readonly int? Epochs;
 
-    [Parameter("Train: seed of all that is random")]
+    [Parameter("Train, Data: seed of all that is random")]
     private readonly long? Seed;
 
     [Parameter("Train, Evaluate, Predict, Data: folder of the data set", Name = "Data")]
     private readonly AbsolutePath? DataFolder;
 
-    [Parameter("Train, Report, Predict: where to write")]
+    [Parameter("Train, Data, Report, Predict: where to write")]
     private readonly AbsolutePath? Output;
 
     [Parameter("Train, Evaluate, Predict: cpu or cuda[:index]")]
@@ -55,6 +57,15 @@ internal sealed partial class Build
 
     [Parameter("Evaluate, Report, Predict: folder of a run", Name = "Run")]
     private readonly AbsolutePath? RunFolder;
+
+    [Parameter("Data: list, check, fetch, show, pack or synth")]
+    private readonly string? Command;
+
+    [Parameter("Data: what synth multiplies the class counts by, 1 unless given")]
+    private readonly double? Scale;
+
+    [Parameter("Data: check decodes every image too")]
+    private readonly bool Decode;
 
     [Parameter("Predict: an image or a folder of images")]
     private readonly AbsolutePath? Input;
@@ -128,10 +139,25 @@ internal sealed partial class Build
     private Target Data =>
         _ =>
             _.Description(
-                    "Not there yet: says where a data set is expected and whether it is complete\n--dataset --data"
+                    $"Lists, checks, fetches, shows, packs or imitates data sets; without --command it lists them, or checks the one given\n{DataFlags}"
                 )
                 .DependsOn(Program)
-                .Executes(() => Bce3s("data", Flags().Add("--dataset", Dataset).Add("--data", DataFolder)));
+                .Executes(() =>
+                {
+                    var command = Command ?? (Dataset is null ? "list" : "check");
+                    var name = command == "synth" ? Flags().Add("--like", Dataset) : Flags().Add(Dataset);
+                    Bce3s(
+                        "data",
+                        Flags()
+                            .Add(command)
+                            .Add(name)
+                            .Add("--data", DataFolder)
+                            .Add("--output", Output)
+                            .Add("--scale", Scale)
+                            .Add("--seed", Seed)
+                            .Add("--decode", Decode)
+                    );
+                });
 
     private static FlagList Flags() => new();
 

@@ -28,6 +28,13 @@ internal sealed class FlagList
         return this;
     }
 
+    /// <summary>All of another list.</summary>
+    public FlagList Add(FlagList other)
+    {
+        arguments.AddRange(other.arguments);
+        return this;
+    }
+
     public FlagList Add(string flag, bool value)
     {
         if (value)

@@ -17,10 +17,10 @@ exception BadInput of message: string
 
 [<RequireQualifiedAccess>]
 module CommandLine =
-    /// Parses a verb's arguments, or gives the help text that they ask for; what is wrong with them becomes one line with the list of
+    /// Parses the arguments of a verb (`bce3s train`), or gives the help text that they ask for; what is wrong with them becomes one line with the list of
     /// what exists.
     let parse<'T when 'T :> IArgParserTemplate> (verb: string) (arguments: string[]) =
-        let parser = ArgumentParser.Create<'T>(programName = $"bce3s {verb}")
+        let parser = ArgumentParser.Create<'T>(programName = verb)
 
         let known =
             parser.GetArgumentCases()
@@ -34,7 +34,7 @@ module CommandLine =
         with :? ArguParseException as error ->
             let first = Array.head (error.Message.Split '\n')
             let line = first.Replace("ERROR: ", "").Trim([| ' '; '.' |])
-            raise (BadInput $"{line}. The options of {verb}: {known}, --help")
+            raise (BadInput $"{line}. The options of {verb.Substring(verb.IndexOf ' ' + 1)}: {known}, --help")
 
     /// The problems of an experiment: one in one line, several as a list.
     let problems (error: InvalidExperimentException) =

@@ -1,7 +1,5 @@
 namespace Bce3s.Cli
 
-open System.Runtime.InteropServices
-open System.Threading
 open Argu
 open Bce3s
 
@@ -44,39 +42,21 @@ module Train =
         |> apply (arguments.TryGetResult Holdout) (fun share experiment ->
             withDataset (holdout share experiment.Dataset) experiment)
 
-    /// Ctrl-C and SIGTERM end training after the running step; a second one ends the program.
-    let private onSignal (source: CancellationTokenSource) = [
-        for signal in [ PosixSignal.SIGINT; PosixSignal.SIGTERM ] ->
-            PosixSignalRegistration.Create(
-                signal,
-                fun context ->
-                    context.Cancel <- not source.IsCancellationRequested
-                    source.Cancel()
-            )
-    ]
-
     let run (arguments: ParseResults<TrainArgument>) =
         refuseWhatIsMissing arguments
         let experiment = experiment arguments
-        use source = new CancellationTokenSource()
 
         let options = {
             Runs.options () with
                 Data = arguments.TryGetResult TrainArgument.Data
                 Output = arguments.TryGetResult Output
                 Device = arguments.GetResult(TrainArgument.Device, "cpu")
-                Cancellation = source.Token
         }
 
         if arguments.Contains Dry_Run then
             Runs.describe options experiment |> List.iter (printfn "%s")
         else
-            let registrations = onSignal source
-
-            try
-                Runs.train options experiment |> ignore
-            finally
-                for registration in registrations do
-                    registration.Dispose()
+            Interruption.during (fun cancellation ->
+                Runs.train { options with Cancellation = cancellation } experiment |> ignore)
 
         ExitCode.success

@@ -36,8 +36,11 @@ public sealed record KnownDataset
     /// <summary>The layouts, for messages.</summary>
     public string Layout => string.Join("; or ", Layouts.Select(layout => layout.Description));
 
-    /// <summary>The layout in which all of its files lie in a folder, and where; <see langword="null"/> when there is none.</summary>
-    public (DatasetLayout Layout, string Folder)? Find(string folder)
+    /// <summary>Where all files of one of the layouts (or packs in their place) are: the folder itself or the one inside it that an archive made;
+    /// <see langword="null"/> when a file is missing in every layout.</summary>
+    public string? Locate(string folder) => Find(folder)?.Folder;
+
+    private (DatasetLayout Layout, string Folder)? Find(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         foreach (var layout in AllLayouts)

@@ -11,8 +11,6 @@ public static partial class KnownDatasets
     private const long Cifar10Record = 1 + 3 * 32 * 32;
     private const long Cifar100Record = 2 + 3 * 32 * 32;
 
-    private static readonly string[] s_batches = [.. Enumerable.Range(1, 5).Select(batch => $"data_batch_{batch}")];
-
     private static KnownDataset CifarTen()
     {
         var train = Checksum.Sha256("a0181da372c0d63a5920fdbea2ec3f83ecbc552d378218e1cb473cf634941a3b");
@@ -33,7 +31,11 @@ public static partial class KnownDatasets
                     "data_batch_1.bin … data_batch_5.bin, test_batch.bin (binary version; there or in cifar-10-batches-bin)",
                     Inner: "cifar-10-batches-bin",
                     [
-                        new(Array.ConvertAll(s_batches, name => $"{name}.bin"), 10_000 * Cifar10Record, train),
+                        new(
+                            [.. Enumerable.Range(1, 5).Select(batch => $"data_batch_{batch}.bin")],
+                            10_000 * Cifar10Record,
+                            train
+                        ),
                         new("test_batch.bin", 10_000 * Cifar10Record, test),
                     ],
                     folder => Cifar10.Load(folder)

@@ -4,7 +4,17 @@ namespace Bce3s.Data;
 public static partial class KnownDatasets
 {
     /// <summary>All of them, small ones first.</summary>
-    public static IReadOnlyList<KnownDataset> All { get; } = [FashionMnistLt(), FashionMnistFull(), MnistFull()];
+    public static IReadOnlyList<KnownDataset> All { get; } =
+    [
+        FashionMnistLt(),
+        FashionMnistFull(),
+        MnistFull(),
+        CifarTen(),
+        CifarHundred(),
+        PlacesLt(),
+        ImageNetLt(),
+        INaturalist18(),
+    ];
 
     /// <summary>A dataset by its name.</summary>
     /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>

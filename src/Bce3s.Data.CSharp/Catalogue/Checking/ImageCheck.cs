@@ -59,6 +59,11 @@ internal static class ImageCheck
             reader.Decode(picture);
             return null;
         }
+        catch (DataNotFoundException) when (source is ImageFiles)
+        {
+            // Missing files have been looked for.
+            return null;
+        }
         catch (DataException error)
         {
             return error.Message;

@@ -51,10 +51,20 @@ public sealed class FileDownload
     {
         if (Path.Exists(_target))
             throw new IOException($"{_target} is there already; nothing is overwritten.");
+        using var source = new HttpSource(_address, _options.Silence);
+        var part = OpenPart();
         string? wrong;
-        using (var source = new HttpSource(_address, _options.Silence))
-        using (var part = OpenPart())
-            wrong = await Complete(source, part, progress, cancellation).ConfigureAwait(false);
+        try
+        {
+            using (part)
+                wrong = await Complete(source, part, progress, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            RemoveEmptyPart();
+            throw;
+        }
+
         if (wrong is null)
             File.Move(Part, _target);
         else
@@ -63,6 +73,15 @@ public sealed class FileDownload
         FolderSync.Flush(Path.GetDirectoryName(_target)!);
         if (wrong is not null)
             throw new DataFormatException(_address.ToString(), wrong, _checksum!.ToString());
+    }
+
+    /// <summary>There is nothing in it to go on from.</summary>
+    private void RemoveEmptyPart()
+    {
+        if (new FileInfo(Part) is not { Exists: true, Length: 0 })
+            return;
+        File.Delete(Part);
+        File.Delete(MarkPath);
     }
 
     private FileStream OpenPart()
@@ -124,6 +143,9 @@ public sealed class FileDownload
                         (error as TransientAnswerException)?.Status,
                         error
                     );
+                progress?.Report(
+                    new($"{Name}: {Reason(error)}; trying again", part.Length, Total: null, ProgressUnit.Bytes)
+                );
                 await Task.Delay(Pause(failures, error as TransientAnswerException), cancellation)
                     .ConfigureAwait(false);
             }

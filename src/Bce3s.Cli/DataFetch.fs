@@ -1,0 +1,32 @@
+namespace Bce3s.Cli
+
+open System.IO
+open Argu
+open Bce3s
+open Bce3s.Data
+
+/// `bce3s data fetch`: downloads a dataset's files and checks them.
+[<RequireQualifiedAccess>]
+module DataFetch =
+    let run (arguments: ParseResults<DataFetchArgument>) =
+        let dataset = DataFolders.dataset "fetch" (arguments.TryGetResult DataFetchArgument.Name)
+        let folder = DataFolders.folder (arguments.TryGetResult DataFetchArgument.Data) dataset
+        let isHere = not (isNull (dataset.Locate folder))
+
+        if isHere then
+            printfn "%s is here already: %s" dataset.Title (Wording.path (Path.GetFullPath folder))
+        else
+            printfn "%s: %s" dataset.Title dataset.Terms
+
+        Interruption.saying
+            $"interrupted; `bce3s data fetch {dataset.Name}` goes on from where it was"
+            (fun cancellation ->
+                Progress.during (fun progress ->
+                    if not isHere then
+                        DatasetFetch
+                            .Run(dataset, folder, progress = progress, cancellation = cancellation)
+                            .GetAwaiter()
+                            .GetResult()
+
+                    DatasetCheck.Run(dataset, folder, false, progress, cancellation)))
+        |> DataCheck.print dataset

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Bce3s.Data.Tests.Catalogue.Checking;
+
+public sealed class DatasetCheckTests : IDisposable
+{
+    private static readonly KnownDataset s_bundled = KnownDatasets.Find("fashion-mnist-lt");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_bundled_set_is_as_it_should_be(bool decode)
+    {
+        var report = DatasetCheck.Run(s_bundled, Places.BundledFashionMnist, decode);
+        Assert.Empty(report.Problems);
+        Assert.True(report.IsComplete);
+        Assert.Equal(Places.BundledFashionMnist, report.Folder);
+        Assert.Equal(decode ? 14 : 12, report.Confirmed.Count);
+        Assert.Contains("2,478 training images", report.Confirmed);
+    }
+
+    [Fact]
+    public void The_same_files_unpacked_are_as_they_should_be()
+    {
+        Copy();
+        foreach (var path in Directory.GetFiles(_folder.Path))
+        {
+            Archive.Unpack(path, _folder.Path);
+            File.Delete(path);
+        }
+        Assert.Empty(DatasetCheck.Run(s_bundled, _folder.Path).Problems);
+    }
+
+    [SkippableTheory]
+    [InlineData("fashion-mnist", Places.FullFashionMnist)]
+    public void The_full_set_is_as_it_should_be(string name, string folder)
+    {
+        Skip.IfNot(Directory.Exists(folder), $"{folder} (Debian package dataset-fashion-mnist) is not installed.");
+        Assert.Empty(DatasetCheck.Run(KnownDatasets.Find(name), folder).Problems);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_named_at_once()
+    {
+        Copy();
+        File.Delete(_folder.File("t10k-labels-idx1-ubyte.gz"));
+        var labels = _folder.File("train-labels-idx1-ubyte.gz");
+        Archive.Unpack(labels, _folder.Path);
+        File.Delete(labels);
+        var bytes = File.ReadAllBytes(_folder.File("train-labels-idx1-ubyte"));
+        bytes[^1] ^= 1;
+        _folder.File("train-labels-idx1-ubyte", bytes);
+        var images = File.ReadAllBytes(_folder.File("train-images-idx3-ubyte.gz"));
+        _folder.File("train-images-idx3-ubyte.gz", images[..(images.Length / 2)]);
+        _folder.File("t10k-images-idx3-ubyte", [1, 2, 3]);
+        File.Delete(_folder.File("t10k-images-idx3-ubyte.gz"));
+
+        var problems = DatasetCheck.Run(s_bundled, _folder.Path).Problems;
+        Assert.Equal(4, problems.Count);
+        Assert.Contains("train-images-idx3-ubyte.gz: found", problems[0], StringComparison.Ordinal);
+        Assert.Contains("train-labels-idx1-ubyte: found SHA256", problems[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "t10k-images-idx3-ubyte: found 3 bytes; expected 1568016",
+            problems[2],
+            StringComparison.Ordinal
+        );
+        Assert.Contains("t10k-labels-idx1-ubyte.gz: missing", problems[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_set_in_the_same_files_has_wrong_sums_and_counts()
+    {
+        var problems = DatasetCheck.Run(KnownDatasets.Find("mnist"), Places.BundledFashionMnist).Problems;
+        Assert.Equal(4, problems.Count(problem => problem.Contains(" bytes; expected ", StringComparison.Ordinal)));
+        Assert.Contains("found 2,478 training images; expected 60,000.", problems);
+        Assert.Contains("found 200 test images of the smallest class; expected 892.", problems);
+        Assert.Equal(10, problems.Count);
+    }
+
+    [Fact]
+    public void Missing_and_broken_images_of_a_list_are_named()
+    {
+        var known = KnownDatasets.Find("imagenet-lt");
+        Directory.CreateDirectory(_folder.File("train"));
+        Directory.CreateDirectory(_folder.File("val"));
+        var good = new Picture();
+        good.Reset(3, 2, 2).Clear();
+        _folder.File("train/good.png", ImageEncoder.Png(good));
+        _folder.File("train/broken.png", [1, 2, 3]);
+        _folder.File("val/good.png", ImageEncoder.Png(good));
+        File.WriteAllLines(
+            _folder.File("ImageNet_LT_train.txt"),
+            ["train/good.png 0", "train/broken.png 1", .. Enumerable.Range(0, 105).Select(i => $"train/gone{i}.png 2")]
+        );
+        File.WriteAllLines(_folder.File("ImageNet_LT_test.txt"), ["val/good.png 0"]);
+
+        var report = DatasetCheck.Run(known, _folder.Path, decode: true);
+        Assert.Contains("found 107 training images; expected 115,846.", report.Problems);
+        var missing = report
+            .Problems.Where(problem => problem.Contains("missing; ", StringComparison.Ordinal))
+            .ToArray();
+        Assert.Equal(100, missing.Length);
+        Assert.StartsWith(_folder.File("train/gone0.png"), missing[0], StringComparison.Ordinal);
+        Assert.Contains(report.Problems, problem => problem.StartsWith("5 more images", StringComparison.Ordinal));
+        Assert.Single(report.Problems, problem => problem.Contains("broken.png", StringComparison.Ordinal));
+        Assert.Contains("1 test images can be decoded", report.Confirmed);
+        Assert.DoesNotContain(
+            DatasetCheck.Run(known, _folder.Path).Problems,
+            problem => problem.Contains("broken.png", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_synthetic_set_has_the_files_its_annotations_name_and_other_counts()
+    {
+        SyntheticDataset.Write(SyntheticProfile.ImageNetLT, 0.001, _folder.File("set"), size: 8);
+        var report = DatasetCheck.Run(KnownDatasets.Find("imagenet-lt"), _folder.File("set"));
+        Assert.Contains("1,000 classes of the training images", report.Confirmed);
+        Assert.Contains(report.Confirmed, line => line.StartsWith("the files of ", StringComparison.Ordinal));
+        Assert.False(report.IsComplete);
+    }
+
+    [Fact]
+    public void A_damaged_pack_is_found_by_decoding()
+    {
+        using (var source = FashionMnist.Load(Places.BundledFashionMnist).Test)
+        {
+            ImagePack.Write(source, _folder.File("train.pack"));
+            ImagePack.Write(source, _folder.File("test.pack"));
+        }
+        var pack = File.ReadAllBytes(_folder.File("train.pack"));
+        pack[5000] ^= 1;
+        _folder.File("train.pack", pack);
+        var problems = DatasetCheck.Run(s_bundled, _folder.Path, decode: true).Problems;
+        Assert.Single(problems, problem => problem.Contains("train.pack", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_empty_folder_and_none_say_what_is_expected()
+    {
+        foreach (var folder in (string[])[_folder.Path, _folder.File("x")])
+        {
+            var error = Assert.Throws<DataNotFoundException>(() => DatasetCheck.Run(s_bundled, folder));
+            Assert.Equal(s_bundled.Layout, error.Layout);
+        }
+    }
+
+    [SkippableFact]
+    public void Cifar_100_is_as_it_should_be_and_a_changed_byte_is_found()
+    {
+        var packed = Path.Combine(Places.Repository, "..", "shared", "data");
+        Skip.IfNot(
+            File.Exists(Path.Combine(packed, "unpack.sh")) && OperatingSystem.IsLinux(),
+            "CIFAR-100 is not beside the repository (shared/data/unpack.sh)."
+        );
+        using (
+            var unpack = Process.Start(
+                new ProcessStartInfo("bash", [Path.Combine(packed, "unpack.sh"), _folder.Path])
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!
+        )
+        {
+            unpack.StandardOutput.ReadToEnd();
+            unpack.WaitForExit();
+            Skip.IfNot(unpack.ExitCode == 0, "CIFAR-100 cannot be unpacked (bash, gcc, xz).");
+        }
+        var known = KnownDatasets.Find("cifar100");
+        var folder = _folder.File("cifar100");
+        Assert.Empty(DatasetCheck.Run(known, folder, decode: true).Problems);
+        using (var file = File.OpenWrite(Path.Combine(folder, "test.bin")))
+        {
+            file.Position = 3073;
+            file.WriteByte(255);
+        }
+        var problem = Assert.Single(DatasetCheck.Run(known, folder).Problems);
+        Assert.Contains("test.bin: found SHA256", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_can_be_cancelled_and_tells_how_far_it_is()
+    {
+        var steps = new List<string>();
+        DatasetCheck.Run(s_bundled, Places.BundledFashionMnist, decode: true, new Steps(steps));
+        Assert.Contains("checking train-images-idx3-ubyte.gz", steps);
+        Assert.Contains("decoding test images", steps);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            DatasetCheck.Run(s_bundled, Places.BundledFashionMnist, cancellation: cancelled.Token)
+        );
+    }
+
+    private void Copy()
+    {
+        foreach (var file in Directory.GetFiles(Places.BundledFashionMnist, "*.gz"))
+            File.Copy(file, _folder.File(Path.GetFileName(file)));
+    }
+
+    private sealed class Steps(List<string> steps) : IProgress<DataProgress>
+    {
+        public void Report(DataProgress value) => steps.Add(value.Step);
+    }
+}
