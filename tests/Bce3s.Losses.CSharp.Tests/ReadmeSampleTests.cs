@@ -37,23 +37,21 @@ public class ReadmeSampleTests
         using var train = FashionMnist.Load(folder).Train;
         var order = new InstanceBalancedSampler(train.Count, seed: 0);
         var other = new WeightedSampler(train.Labels, train.ClassCounts, power: 1, train.Count, seed: 1); // classes alike
-        var crop = new RandomCrop(padding: 2);
         var normalize = new Normalize([FashionMnist.Mean], [FashionMnist.StandardDeviation]);
+        var options = new BatchLoaderOptions { BatchSize = 64, Seed = 2, Normalize = normalize };
+        using var own = new BatchLoader(train, [new RandomCrop(padding: 2)], options);
+        using var mixedIn = new BatchLoader(train, [new RandomCrop(padding: 2)], options with { FirstView = 1 });
 
         using var backbone = ResNetCifar.Create(depth: 8, channels: 1);
         using var loss = new Bce3sLoss(backbone.Features, classes: train.Classes);
         var sgd = optim.SGD(backbone.parameters().Concat(loss.parameters()), 0.1, momentum: 0.9);
 
-        for (int epoch = 0, step = 0; epoch < epochs; epoch++)
-            foreach (var (own, mixedIn) in order.Epoch(epoch).Chunk(64).Zip(other.Epoch(epoch).Chunk(64)))
+        for (var epoch = 0; epoch < epochs; epoch++)
+            foreach (var (a, b) in own.Epoch(order.Epoch(epoch), epoch).Zip(mixedIn.Epoch(other.Epoch(epoch), epoch)))
             {
                 using var scope = NewDisposeScope();
-                var (images, labels) = train.Batch(own);
-                var (otherImages, otherLabels) = train.Batch(mixedIn);
-                images = normalize.Apply(crop.Apply(images, ImageRandom.ForEpoch(seed: 2, epoch, own)));
-                otherImages = normalize.Apply(crop.Apply(otherImages, ImageRandom.ForEpoch(seed: 3, epoch, mixedIn)));
-                var mixing = ImageRandom.OfStep(seed: 4, epoch, step++);
-                var views = GlmcViews.Mix(images, labels, otherImages, otherLabels, train.Classes, ref mixing);
+                var mixing = ImageRandom.OfStep(seed: 3, epoch, step: a.Number);
+                var views = GlmcViews.Mix(a.Images, a.Labels, b.Images, b.Labels, train.Classes, ref mixing);
                 var result = loss.call(backbone.call(views.Images), new(views.Labels, views.Mixed), new(epoch, epochs));
                 sgd.zero_grad();
                 result.Total.backward(); // result.Terms has joint, contrastive, uniform; result.Logits the predictions

@@ -145,6 +145,8 @@ module ExperimentData =
         with
         | :? DataNotFoundException as error -> Error $"{error.Message} `--data DIR` points at it."
         | :? DataException as error -> Error error.Message
+        // A dataset of a script's own, with files that nobody knows.
+        | :? ArgumentException as error -> Error(error.Message.Replace($" (Parameter '{error.ParamName}')", ""))
         | :? IO.IOException
         | :? UnauthorizedAccessException as error -> Error $"{folder} cannot be read: {error.Message}"
         |> Result.mapError (fun message -> { Path = "dataset"; Message = message })
