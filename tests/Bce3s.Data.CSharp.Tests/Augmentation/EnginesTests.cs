@@ -28,6 +28,14 @@ public class EnginesTests
         new Resize(5, Interpolation.Lanczos),
         new Resize(new ImageSize(3, 40)),
         new Compose(new RandomResizedCrop(16, scale: (0.2, 1)), new HorizontalFlip()),
+        new AutoAugment(AutoAugmentPolicy.Cifar10),
+        new RandAugment(),
+        new TrivialAugmentWide(),
+        new ColorJitter(0.4, 0.4, 0.4, 0.1),
+        new RandomGrayscale(0.4),
+        new GaussianBlur(1),
+        new RandomApply(new HorizontalFlip(1)),
+        SimClr.ColourDistortion(),
     ];
 
     /// <summary>Resizing in float32 may round to the other side of a threshold.</summary>

@@ -28,8 +28,7 @@ public sealed class ColorJitter : OperationTransform
         _amounts = [brightness, contrast, saturation, hue];
     }
 
-    /// <inheritdoc/>
-    private protected override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps)
+    internal override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps)
     {
         // The order first, then the amounts, as torchvision draws them.
         Span<int> order = [0, 1, 2, 3];

@@ -27,8 +27,7 @@ public sealed class GaussianBlur : OperationTransform
         (_kernelSize, _sigma) = (kernelSize, (lowSigma, highSigma));
     }
 
-    /// <inheritdoc/>
-    private protected override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps) =>
+    internal override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps) =>
         steps[0] = new(0, random.Between(_sigma.Low, _sigma.High));
 
     /// <inheritdoc/>

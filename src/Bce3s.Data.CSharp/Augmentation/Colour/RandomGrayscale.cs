@@ -16,8 +16,7 @@ public sealed class RandomGrayscale : OperationTransform
     /// <summary>Chance of each image.</summary>
     public double Probability { get; }
 
-    /// <inheritdoc/>
-    private protected override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps) =>
+    internal override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps) =>
         steps[0] = random.Chance(Probability) ? new(0, 0) : OperationDraw.None;
 
     /// <inheritdoc/>

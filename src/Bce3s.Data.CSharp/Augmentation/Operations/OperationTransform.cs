@@ -5,7 +5,7 @@ namespace Bce3s.Data;
 /// <summary>An operation that was drawn for an image.</summary>
 /// <param name="Operation">Place in the transform's list; −1: none.</param>
 /// <param name="Magnitude">What it is applied with.</param>
-public readonly record struct OperationDraw(int Operation, double Magnitude)
+internal readonly record struct OperationDraw(int Operation, double Magnitude)
 {
     /// <summary>Leaves the image as it is.</summary>
     public static OperationDraw None => new(-1, 0);
@@ -31,7 +31,7 @@ public abstract class OperationTransform : ImageTransform
     /// <param name="size">Of the image; operations keep it.</param>
     /// <param name="random">The image's numbers; they move on.</param>
     /// <param name="steps">Gets the operations in the order of application.</param>
-    private protected abstract void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps);
+    internal abstract void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps);
 
     /// <inheritdoc/>
     public override void Apply(Picture image, ref ImageRandom random)

@@ -34,8 +34,7 @@ public sealed class AutoAugment : OperationTransform
         ];
     }
 
-    /// <inheritdoc/>
-    private protected override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps)
+    internal override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps)
     {
         var pair = random.Below(_steps.Length / 2);
         for (var i = 0; i < 2; i++)

@@ -32,8 +32,7 @@ public sealed class RandAugment : OperationTransform
     /// <summary>Their step, M.</summary>
     public int Magnitude { get; }
 
-    /// <inheritdoc/>
-    private protected override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps)
+    internal override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps)
     {
         foreach (ref var step in steps)
         {

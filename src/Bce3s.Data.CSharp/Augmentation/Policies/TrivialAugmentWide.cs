@@ -18,8 +18,7 @@ public sealed class TrivialAugmentWide : OperationTransform
     private TrivialAugmentWide(OperationSpace space)
         : base(space.ImageOperations, 1) => _space = space;
 
-    /// <inheritdoc/>
-    private protected override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps)
+    internal override void Draw(ImageSize size, ref ImageRandom random, Span<OperationDraw> steps)
     {
         var operation = random.Below(_space.Operations.Count);
         var (bin, negative) = (random.Below(_space.Bins), random.Chance(0.5));
