@@ -2,8 +2,9 @@ namespace Bce3s.Data;
 
 /// <summary>Random samples of head, middle and tail classes side by side: a row for each class.</summary>
 /// <remarks>
-/// Classes with images are ordered by their number of images (equal ones by label); the rows are the first, the middle and the last of them, each class once.
-/// Samples are drawn without repetition by seed and class alone. A class with fewer images leaves cells empty.
+/// Classes with images are ordered by their number of images (equal ones by label); the rows are the first, the middle
+/// and the last of them, each class once. Samples are drawn without repetition by seed and class alone. A class with
+/// fewer images leaves cells empty.
 /// </remarks>
 public sealed class ContactSheet
 {
@@ -17,7 +18,8 @@ public sealed class ContactSheet
     /// <param name="samples">Columns.</param>
     /// <param name="cell">Pixels of a cell's side, which the longer side of an image fills.</param>
     /// <param name="seed">Another seed draws other samples.</param>
-    /// <exception cref="ArgumentException">The source has no image; a number is below 1, or a cell above 1,024.</exception>
+    /// <exception cref="ArgumentException">The source has no image; a number is below 1, or a cell above
+    /// 1,024.</exception>
     public ContactSheet(ImageSource source, int classesPerPart = 4, int samples = 8, int cell = 96, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -43,7 +45,8 @@ public sealed class ContactSheet
     /// <summary>What the samples were drawn by.</summary>
     public long Seed { get; }
 
-    /// <summary>Writes the pictures alone, on white: rows of cells with small gaps, larger ones between head, middle and tail.</summary>
+    /// <summary>Writes the pictures alone, on white: rows of cells with small gaps, larger ones between head, middle
+    /// and tail.</summary>
     /// <param name="path">The file; its folder exists. An older one is replaced.</param>
     /// <exception cref="DataException">An image is missing or broken.</exception>
     public void WritePng(string path)
@@ -72,8 +75,8 @@ public sealed class ContactSheet
     }
 
     /// <summary>
-    /// Writes one self-contained page, for light and dark screens: the dataset's statistics, and the pictures with class names, counts, and the position and
-    /// file of each under the mouse.
+    /// Writes one self-contained page, for light and dark screens: the dataset's statistics, and the pictures with
+    /// class names, counts, and the position and file of each under the mouse.
     /// </summary>
     /// <param name="path">The file; its folder exists. An older one is replaced.</param>
     /// <param name="title">What the page is called, such as the dataset's name.</param>

@@ -90,10 +90,12 @@ internal sealed class ContactSheetPage(string title, ContactSheet sheet, ImageSo
         if (row == 0 || sheet.Rows[row - 1].Part != part)
             page.WriteLine($"<h2>{part}</h2>");
         var count = source.ClassCounts[label];
+        var name = source.ClassNames[label];
+        var number = name == label.ToString(CultureInfo.InvariantCulture) ? "" : $"class {label} · ";
         var images = count == 1 ? "1 image" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} images");
         page.WriteLine(
-            $"<div class=\"row\"><div><div class=\"name\">{Text(source.ClassNames[label])}</div>"
-                + $"<div class=\"count\">class {label} · {images}</div></div>"
+            $"<div class=\"row\"><div><div class=\"name\">{Text(name)}</div>"
+                + $"<div class=\"count\">{number}{images}</div></div>"
         );
         page.WriteLine($"<div class=\"images\">{_pictures[row]}</div></div>");
     }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Bce3s.Data;
 
-/// <summary>How the images of a dataset are spread over its classes: C classes with n_1 … n_C images, N together.</summary>
+/// <summary>How the images of a dataset are spread over its classes: C classes with n_1 … n_C images, N
+/// together.</summary>
 public sealed class DatasetStatistics
 {
     /// <param name="classCounts">Images of each class; at least one class, none negative.</param>
@@ -64,8 +65,8 @@ public sealed class DatasetStatistics
     public double Median { get; }
 
     /// <summary>
-    /// Gini's coefficient of the n_c: <c>Σ_i Σ_j |n_i − n_j| / (2·C·N)</c>. 0 for balanced classes, (C−1)/C when one class has all images, NaN without
-    /// images. Empty classes count.
+    /// Gini's coefficient of the n_c: <c>Σ_i Σ_j |n_i − n_j| / (2·C·N)</c>. 0 for balanced classes, (C−1)/C when one
+    /// class has all images, NaN without images. Empty classes count.
     /// </summary>
     public double Gini { get; }
 
@@ -79,8 +80,8 @@ public sealed class DatasetStatistics
     public ShotGroup Few { get; }
 
     /// <summary>
-    /// How many classes have how many images, by powers of two: none, 1, 2 … 3, 4 … 7, and so on up to the largest class. Only the first bin may be left out
-    /// (when no class is empty).
+    /// How many classes have how many images, by powers of two: none, 1, 2 … 3, 4 … 7, and so on up to the largest
+    /// class. Only the first bin may be left out (when no class is empty).
     /// </summary>
     public IReadOnlyList<HistogramBin> Histogram()
     {

@@ -6,8 +6,8 @@ namespace Bce3s.Data;
 /// insightface's training sets: aligned faces, 112×112, identity by identity in RecordIO.
 /// </summary>
 /// <remarks>
-/// Record 0 holds (N + 1, N + 1 + C), records 1 … N the images with their identity as label, records N + 1 … N + C the first and one past the last
-/// image record of each identity. <c>property</c> holds <c>C,height,width</c>.
+/// Record 0 holds (N + 1, N + 1 + C), records 1 … N the images with their identity as label, records N + 1 … N + C the
+/// first and one past the last image record of each identity. <c>property</c> holds <c>C,height,width</c>.
 /// </remarks>
 internal sealed class FacesLayout : SyntheticLayout
 {

@@ -1,12 +1,13 @@
 namespace Bce3s.Data;
 
-/// <summary>Class counts of a long tail of which some facts are known: its total and the counts at some ranks.</summary>
+/// <summary>Class counts of a long tail of which some facts are known: its total and the counts at some
+/// ranks.</summary>
 internal static class FittedCounts
 {
     /// <summary>
     /// Between neighbouring anchors (rank r_0, count a) and (r_1, b) a class at rank r has <c>a·(b/a)^(s^p)</c> images,
-    /// <c>s = (r − r_0)/(r_1 − r_0)</c>, rounded down. One exponent p for all of them is found by bisection, so that the counts sum to the total; the
-    /// few images that rounding leaves over go to the largest classes.
+    /// <c>s = (r − r_0)/(r_1 − r_0)</c>, rounded down. One exponent p for all of them is found by bisection, so that
+    /// the counts sum to the total; the few images that rounding leaves over go to the largest classes.
     /// </summary>
     /// <param name="total">Images of all classes.</param>
     /// <param name="anchors">Ranks from 0 to C − 1, ascending, with counts that do not grow.</param>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Bce3s.Data;
 
-/// <summary>iNaturalist 2018: a tree of super-categories and categories, annotation files, and the image lists of long-tail papers.</summary>
+/// <summary>iNaturalist 2018: a tree of super-categories and categories, annotation files, and the image lists of
+/// long-tail papers.</summary>
 internal sealed class INaturalistLayout : SyntheticLayout
 {
     private const int ValidationImages = 3;

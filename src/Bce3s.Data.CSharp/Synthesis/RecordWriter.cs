@@ -5,13 +5,15 @@ using System.Text;
 namespace Bce3s.Data;
 
 /// <summary>
-/// Writes MXNet's indexed RecordIO: a <c>.rec</c> file of records and an <c>.idx</c> file with a line <c>key\toffset</c> for each.
+/// Writes MXNet's indexed RecordIO: a <c>.rec</c> file of records and an <c>.idx</c> file with a line
+/// <c>key\toffset</c> for each.
 /// </summary>
 /// <remarks>
-/// A record is the magic number, a word with its length (lower 29 bits) and part flag (upper 3), its bytes, and zeros up to the next multiple of 4; everything is
-/// little-endian. Where the bytes hold the magic number at a multiple of 4, they are cut there into parts (flags 1, 2 …, 3) and the number itself is
-/// left out: dmlc-core's <c>RecordIOWriter</c>. An image record begins with 24 bytes: flag, label, id, second id; a flag above 0 says that so many labels
-/// follow in place of the one.
+/// A record is the magic number, a word with its length (lower 29 bits) and part flag (upper 3), its bytes, and zeros
+/// up to the next multiple of 4; everything is little-endian. Where the bytes hold the magic number at a multiple of 4,
+/// they are cut there into parts (flags 1, 2 …, 3) and the number itself is left out: dmlc-core's
+/// <c>RecordIOWriter</c>. An image record begins with 24 bytes: flag, label, id, second id; a flag above 0 says that so
+/// many labels follow in place of the one.
 /// </remarks>
 internal sealed class RecordWriter : IDisposable
 {

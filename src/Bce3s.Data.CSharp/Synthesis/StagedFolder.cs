@@ -1,8 +1,8 @@
 namespace Bce3s.Data;
 
 /// <summary>
-/// A folder that appears whole or not at all: it is filled as a hidden sibling and renamed at the end. A killed process leaves the sibling, which the next
-/// one clears away; two processes at once are kept apart.
+/// A folder that appears whole or not at all: it is filled as a hidden sibling and renamed at the end. A killed process
+/// leaves the sibling, which the next one clears away; two processes at once are kept apart.
 /// </summary>
 internal sealed class StagedFolder : IDisposable
 {
@@ -20,6 +20,8 @@ internal sealed class StagedFolder : IDisposable
             throw new DataWriteException(target, "it exists and is not an empty folder; remove it or choose another");
         var parent = Path.GetDirectoryName(_target) ?? throw new DataWriteException(target, "it is no folder");
         Folder = Path.Combine(parent, $".{Path.GetFileName(_target)}.unfinished");
+        if (Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any() && !File.Exists(LockFile))
+            throw new DataWriteException(target, $"{Folder} is in the way; remove it");
         Directory.CreateDirectory(Folder);
         try
         {

@@ -4,12 +4,13 @@ using System.Text;
 namespace Bce3s.Data;
 
 /// <summary>
-/// Pictures that are cheap and can be told apart by class: a gradient between two colours with a shape in a third one, all of them given by the class; place and
-/// size of the shape, brightness and noise differ from variation to variation. For one thread.
+/// Pictures that are cheap and can be told apart by class: a gradient between two colours with a shape in a third one,
+/// all of them given by the class; place and size of the shape, brightness and noise differ from variation to
+/// variation. For one thread.
 /// </summary>
 /// <remarks>
-/// A variation is drawn and encoded once; its further images differ by a comment inside the file, so that no two files are equal and writing is
-/// bounded by the file system.
+/// A variation is drawn and encoded once; its further images differ by a comment inside the file, so that no two files
+/// are equal and writing is bounded by the file system.
 /// </remarks>
 /// <param name="seed">Of the dataset.</param>
 /// <param name="side">Pixels of the longer side.</param>
@@ -98,12 +99,12 @@ internal sealed class SyntheticPictures(long seed, int side, bool square)
                 2 => Math.Min(dx, dy) < radius / 3 && Math.Max(dx, dy) < 1.5 * radius,
                 _ => dx * dx + dy * dy < 2 * radius * radius && ((int)((u + v) * wave) & 1) == 0,
             };
+            noise = noise * 1664525 + 1013904223;
+            var grain = (int)(noise >> 16) * Noise / 65536 - Noise / 2;
             for (var channel = 0; channel < 3; channel++)
             {
-                noise = noise * 1664525 + 1013904223;
                 var value = inside ? shape[channel] : from[channel] + blend * (to[channel] - from[channel]);
-                bytes[channel * plane + y * width + x] = (byte)
-                    Math.Clamp(value * light + (noise >> 16) * Noise / 65536.0 - Noise / 2.0, 0, 255);
+                bytes[channel * plane + y * width + x] = (byte)Math.Clamp((int)(value * light) + grain, 0, 255);
             }
         }
     }

@@ -2,9 +2,10 @@ namespace Bce3s.Data;
 
 /// <summary>A public long-tailed dataset whose class counts and layout a synthetic one takes over.</summary>
 /// <remarks>
-/// The counts are fitted, not copied: number of classes, number of images, largest and smallest class and (but for WebFace4M) the numbers of
-/// classes with more than 100, 20 … 100 and fewer than 20 images are those of the real set, the curve in between is <see cref="ClassCounts"/>' own.
-/// Which class has which count is drawn once, the same for every seed.
+/// The counts are fitted, not copied: number of classes, number of images, largest and smallest class and (but for
+/// WebFace4M) the numbers of classes with more than 100, 20 … 100 and fewer than 20 images are those of the real set,
+/// the curve in between is <see cref="ClassCounts"/>' own. Which class has which count is drawn once, the same for
+/// every seed.
 /// </remarks>
 public sealed class SyntheticProfile
 {
@@ -24,8 +25,9 @@ public sealed class SyntheticProfile
     }
 
     /// <summary>
-    /// <c>inat18</c>: iNaturalist 2018 with 8,142 classes, 437,513 training images, 2 … 1,000 a class; 842, 4,076 and 3,224 classes with many, medium and few. 3
-    /// validation images a class. Its super-categories have the real numbers of classes.
+    /// <c>inat18</c>: iNaturalist 2018 with 8,142 classes, 437,513 training images, 2 … 1,000 a class; 842, 4,076 and
+    /// 3,224 classes with many, medium and few. 3 validation images a class. Its super-categories have the real numbers
+    /// of classes.
     /// </summary>
     public static SyntheticProfile INaturalist18 { get; } =
         new(
@@ -36,8 +38,8 @@ public sealed class SyntheticProfile
         );
 
     /// <summary>
-    /// <c>imagenet-lt</c>: ImageNet-LT with 1,000 classes, 115,846 training images, 5 … 1,280 a class; 385, 479 and 136 classes with many, medium and few. 20
-    /// validation and 50 test images a class.
+    /// <c>imagenet-lt</c>: ImageNet-LT with 1,000 classes, 115,846 training images, 5 … 1,280 a class; 385, 479 and 136
+    /// classes with many, medium and few. 20 validation and 50 test images a class.
     /// </summary>
     public static SyntheticProfile ImageNetLT { get; } =
         new(
@@ -48,7 +50,8 @@ public sealed class SyntheticProfile
         );
 
     /// <summary>
-    /// <c>webface4m</c>: WebFace4M with 205,990 identities and 4,235,242 images. That an identity has 3 … 300 of them is assumed.
+    /// <c>webface4m</c>: WebFace4M with 205,990 identities and 4,235,242 images. That an identity has 3 … 300 of them
+    /// is assumed.
     /// </summary>
     public static SyntheticProfile WebFace4M { get; } =
         new("webface4m", 112, new FacesLayout(), FittedCounts.Descending(4_235_242, (0, 300), (205_989, 3)));
@@ -79,7 +82,8 @@ public sealed class SyntheticProfile
             nameof(name)
         );
 
-    /// <summary>Training images of each class: the real number times <paramref name="scale"/>, rounded, at least 1.</summary>
+    /// <summary>Training images of each class: the real number times <paramref name="scale"/>, rounded, at least
+    /// 1.</summary>
     /// <param name="scale">Above 0; 1 gives the real counts. At most 1,000,000 images a class.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another scale.</exception>
     public long[] ClassCounts(double scale = 1) => Array.ConvertAll(_counts, count => Scaled(count, scale));

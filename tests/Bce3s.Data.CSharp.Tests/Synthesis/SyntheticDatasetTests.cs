@@ -180,6 +180,11 @@ public sealed class SyntheticDatasetTests : IDisposable
             records.Select((record, i) => $"{i}\t{record.Offset}"),
             File.ReadLines(Path.Combine(Target, "train.idx"))
         );
+        using var images = RecordIOImages.Open(Path.Combine(Target, "train.rec"));
+        Assert.Equal(profile.ClassCounts(), images.ClassCounts);
+        using var reader = images.OpenReader();
+        for (var i = 0; i < images.Count; i++)
+            Assert.Equal(new ImageSize(8, 8), reader.Open(i));
     }
 
     [Fact]
@@ -207,6 +212,16 @@ public sealed class SyntheticDatasetTests : IDisposable
             ["ImageNet_LT_test.txt", "ImageNet_LT_train.txt", "ImageNet_LT_val.txt", "train", "val"],
             Names(Target)
         );
+    }
+
+    [Fact]
+    public void A_folder_that_no_attempt_left_is_left_alone()
+    {
+        Directory.CreateDirectory(_folder.File(".set.unfinished"));
+        _folder.File(".set.unfinished/mine.txt", []);
+        var error = Assert.Throws<DataWriteException>(() => SyntheticDataset.Write(SmallImageNet, 0.1, Target));
+        Assert.Contains(".set.unfinished is in the way", error.Message);
+        Assert.True(File.Exists(_folder.File(".set.unfinished/mine.txt")));
     }
 
     [Fact]

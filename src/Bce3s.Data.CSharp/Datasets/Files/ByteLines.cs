@@ -1,6 +1,7 @@
 namespace Bce3s.Data;
 
-/// <summary>The lines of a text file as bytes, without their ends (<c>\n</c> or <c>\r\n</c>), in bounded memory.</summary>
+/// <summary>The lines of a text file as bytes, without their ends (<c>\n</c> or <c>\r\n</c>), in bounded
+/// memory.</summary>
 /// <param name="path">For messages.</param>
 /// <param name="stream">Read from where it is to its end.</param>
 internal sealed class ByteLines(string path, Stream stream)

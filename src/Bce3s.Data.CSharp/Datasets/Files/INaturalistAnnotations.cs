@@ -24,7 +24,8 @@ internal sealed class INaturalistAnnotations(string path)
     /// <summary>Names by category id, ascending.</summary>
     public SortedDictionary<long, string> Categories { get; } = [];
 
-    /// <summary>The document is an object (depth 0) of sections (1), arrays of objects (2) whose fields (3) are read.</summary>
+    /// <summary>The document is an object (depth 0) of sections (1), arrays of objects (2) whose fields (3) are
+    /// read.</summary>
     public void Take(ref Utf8JsonReader reader)
     {
         var token = reader.TokenType;

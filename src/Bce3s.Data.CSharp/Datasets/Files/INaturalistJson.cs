@@ -1,21 +1,25 @@
 namespace Bce3s.Data;
 
 /// <summary>
-/// Annotation files of iNaturalist 2017 … 2021 (train2018.json, val2018.json) and others of COCO's kind with one label an image:
-/// <c>{"images": [{"id", "file_name"}], "annotations": [{"image_id", "category_id"}], "categories": [{"id", "name"}]}</c>.
+/// Annotation files of iNaturalist 2017 … 2021 (train2018.json, val2018.json) and others of COCO's kind with one label
+/// an image:
+/// <c>{"images": [{"id", "file_name"}], "annotations": [{"image_id", "category_id"}], "categories": [{"id",
+/// "name"}]}</c>.
 /// </summary>
-/// <remarks>Everything else in them (sizes, licences, boxes) is passed over. The file is read as a stream: memory goes to what is kept.</remarks>
+/// <remarks>Everything else in them (sizes, licences, boxes) is passed over. The file is read as a stream: memory goes
+/// to what is kept.</remarks>
 public static class INaturalistJson
 {
     /// <summary>Reads an annotation file. The images themselves are not looked at.</summary>
     /// <param name="path">The file.</param>
     /// <param name="root">The folder that the file names start from.</param>
     /// <param name="channels">1 (images are read as grey) or 3.</param>
-    /// <returns>The images in the file's order. Class i is the category with the i-th smallest id, named by its name (or by its id without one); a
-    /// category may have no images.</returns>
+    /// <returns>The images in the file's order. Class i is the category with the i-th smallest id, named by its name
+    /// (or by its id without one); a category may have no images.</returns>
     /// <exception cref="DataNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is not JSON or lacks a section; an id or a file name is missing, is there twice or refers to
-    /// nothing; an image has no annotation or two; a path is absolute or leaves the root. The message names the id.</exception>
+    /// <exception cref="DataFormatException">The file is not JSON or lacks a section; an id or a file name is missing,
+    /// is there twice or refers to nothing; an image has no annotation or two; a path is absolute or leaves the root.
+    /// The message names the id.</exception>
     public static ImageFiles Read(string path, string root, int channels = 3)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -3,36 +3,17 @@ using Microsoft.Win32.SafeHandles;
 namespace Bce3s.Data;
 
 /// <summary>Reads and decodes the files of <see cref="ImageFiles"/> for one thread.</summary>
-internal sealed class ImageFileReader(ImageFiles files) : ImageReader
+internal sealed class ImageFileReader(ImageFiles files) : EncodedImageReader(files.Channels)
 {
-    private readonly ImageDecoder _decoder = new();
     private byte[] _buffer = new byte[1 << 17];
-    private bool _isOpen;
 
-    public override ImageSize Open(long index)
+    protected override (ReadOnlyMemory<byte> Content, string Name) Find(long index)
     {
         if ((ulong)index >= (ulong)files.Count)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"expected 0 … {files.Count - 1}");
-        // An image that cannot be opened must not leave the one before open.
-        _isOpen = false;
         var path = files.NameOf(index);
-        var size = _decoder.Open(Content(path, index), path);
-        _isOpen = true;
-        return size;
+        return (Content(path, index), path);
     }
-
-    public override void Decode(Picture target) => Opened().Decode(files.Channels, target);
-
-    public override ImageBox Decode(ImageWindow window, Picture target) =>
-        Opened().Decode(files.Channels, window, target);
-
-    public override void Dispose()
-    {
-        _decoder.Dispose();
-        base.Dispose();
-    }
-
-    private ImageDecoder Opened() => _isOpen ? _decoder : throw new InvalidOperationException("No image is open.");
 
     private ReadOnlyMemory<byte> Content(string path, long index)
     {

@@ -5,12 +5,13 @@ namespace Bce3s.Data;
 
 /// <summary>Labelled image files below a root folder, decoded when they are read (JPEG, PNG, WebP).</summary>
 /// <remarks>
-/// <see cref="ImageList"/>, <see cref="ImageFolder"/> and <see cref="INaturalistJson"/> make them. Files are looked for when they are read;
+/// <see cref="ImageList"/>, <see cref="ImageFolder"/> and <see cref="INaturalistJson"/> make them. Files are looked for
+/// when they are read;
 /// <see cref="MissingFiles"/> looks for all of them.
 /// </remarks>
 public sealed class ImageFiles : ImageSource
 {
-    /// <summary>No image file may be larger: the 437,513 of iNaturalist 2018 stay below 2 MB.</summary>
+    /// <summary>No image file may be larger (256 MiB), so that a wrong one cannot take all memory.</summary>
     public const int MaxFileBytes = 1 << 28;
 
     private readonly RelativePaths _paths;
@@ -36,7 +37,8 @@ public sealed class ImageFiles : ImageSource
     /// <param name="labels">The class of each.</param>
     /// <param name="classNames">The names of the classes; a class may have no images.</param>
     /// <param name="channels">1 (images are read as grey) or 3.</param>
-    /// <exception cref="ArgumentException">Counts differ, a label has no class, a path is absolute, leaves the root or is there twice.</exception>
+    /// <exception cref="ArgumentException">Counts differ, a label has no class, a path is absolute, leaves the root or
+    /// is there twice.</exception>
     public ImageFiles(
         string root,
         IReadOnlyList<string> paths,

@@ -2,11 +2,13 @@ using System.Text;
 
 namespace Bce3s.Data;
 
-/// <summary>Images in folders named by their class, as torchvision's <c>ImageFolder</c> reads them: <c>root/class/….jpg</c>.</summary>
+/// <summary>Images in folders named by their class, as torchvision's <c>ImageFolder</c> reads them:
+/// <c>root/class/….jpg</c>.</summary>
 /// <remarks>
-/// Classes are the folders below the root in ordinal order of their names; images of a class, in folders of any depth, are in ordinal order of
-/// their paths, folder by folder. Files count by their extension: .jpg, .jpeg, .png, .webp, in any case. Names that begin with a dot are left out, as
-/// are links to folders inside a class (they could lead around in a circle).
+/// Classes are the folders below the root in ordinal order of their names; images of a class, in folders of any depth,
+/// are in ordinal order of their paths, folder by folder. Files count by their extension: .jpg, .jpeg, .png, .webp, in
+/// any case. Names that begin with a dot are left out, as are links to folders inside a class (they could lead around
+/// in a circle).
 /// </remarks>
 public static class ImageFolder
 {
@@ -14,12 +16,12 @@ public static class ImageFolder
 
     /// <summary>Lists the images. They are not read.</summary>
     /// <param name="root">Holds a folder for each class.</param>
-    /// <param name="classNames">The classes in their order, such as those of the training set for its validation set; a class without a folder has no
-    /// images. All folders in ordinal order when left out.</param>
+    /// <param name="classNames">The classes in their order, such as those of the training set for its validation set; a
+    /// class without a folder has no images. All folders in ordinal order when left out.</param>
     /// <param name="channels">1 (images are read as grey) or 3.</param>
     /// <exception cref="DataNotFoundException">The root is missing or has no folder.</exception>
-    /// <exception cref="DataFormatException">There is no image at all, a folder that is none of <paramref name="classNames"/>, or a name that is not
-    /// UTF-8.</exception>
+    /// <exception cref="DataFormatException">There is no image at all, a folder that is none of
+    /// <paramref name="classNames"/>, or a name that is not UTF-8.</exception>
     public static ImageFiles Read(string root, IReadOnlyList<string>? classNames = null, int channels = 3)
     {
         ArgumentNullException.ThrowIfNull(root);

@@ -5,27 +5,31 @@ using System.Text;
 namespace Bce3s.Data;
 
 /// <summary>
-/// Image lists as the long-tail literature has them (ImageNet-LT, Places-LT, iNaturalist 2018): a text file, an image a line, <c>path label</c>.
+/// Image lists as the long-tail literature has them (ImageNet-LT, Places-LT, iNaturalist 2018): a text file, an image a
+/// line, <c>path label</c>.
 /// </summary>
 /// <remarks>
-/// The label is what follows the last space or tab: a whole number from 0. The path before it may hold spaces; it is relative to a root folder,
-/// with <c>/</c> between folders, in UTF-8. Lines end by <c>\n</c> or <c>\r\n</c>; the last one may lack its end.
+/// The label is what follows the last space or tab: a whole number from 0. The path before it may hold spaces; it is
+/// relative to a root folder, with <c>/</c> between folders, in UTF-8. Lines end by <c>\n</c> or <c>\r\n</c>; the last
+/// one may lack its end.
 /// </remarks>
 public static class ImageList
 {
-    /// <summary>No list may have more classes than this (the largest sets in use, of faces, have 0.6 million).</summary>
+    /// <summary>No list may have more classes than this: one wrong label must not take all memory.</summary>
     public const int MaxClasses = 1 << 20;
 
     /// <summary>Reads a list. The images themselves are not looked at.</summary>
     /// <param name="path">The list.</param>
     /// <param name="root">The folder that its paths start from.</param>
-    /// <param name="classes">Number of classes, some of which may have no images; the largest label + 1 when left out.</param>
+    /// <param name="classes">Number of classes, some of which may have no images; the largest label + 1 when left
+    /// out.</param>
     /// <param name="channels">1 (images are read as grey) or 3.</param>
-    /// <returns>The images in the list's order. A class is named by the folder of its images where every class has one of its own, else by its
-    /// number.</returns>
+    /// <returns>The images in the list's order. A class is named by the folder of its images where every class has one
+    /// of its own, else by its number.</returns>
     /// <exception cref="DataNotFoundException">There is no such list.</exception>
-    /// <exception cref="DataFormatException">The list is empty; a line has no path or no label, a label outside the classes, a path that is
-    /// absolute, leaves the root, is not UTF-8 or stands in an earlier line. The message names the line.</exception>
+    /// <exception cref="DataFormatException">The list is empty; a line has no path or no label, a label outside the
+    /// classes, a path that is absolute, leaves the root, is not UTF-8 or stands in an earlier line. The message names
+    /// the line.</exception>
     public static ImageFiles Read(string path, string root, int? classes = null, int channels = 3)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -70,10 +74,12 @@ public static class ImageList
         return ImageFiles.Of(root, path, paths, labels, classes ?? (int)labels.Max() + 1, channels);
     }
 
-    /// <summary>Writes a list that <see cref="Read"/> reads, with <c>\n</c> after every line; whole or not at all.</summary>
+    /// <summary>Writes a list that <see cref="Read"/> reads, with <c>\n</c> after every line; whole or not at
+    /// all.</summary>
     /// <param name="path">The file; its folder exists. An older one is replaced.</param>
     /// <param name="images">Relative paths with <c>/</c> between folders, and labels from 0.</param>
-    /// <exception cref="ArgumentException">A path or a label that <see cref="Read"/> would refuse. Repeated paths are the caller's.</exception>
+    /// <exception cref="ArgumentException">A path or a label that <see cref="Read"/> would refuse. Repeated paths are
+    /// the caller's.</exception>
     public static void Write(string path, IEnumerable<(string Path, long Label)> images)
     {
         ArgumentNullException.ThrowIfNull(images);

@@ -17,7 +17,8 @@ internal sealed class JsonTokens(string path, Stream stream)
     private JsonReaderState _state;
 
     /// <summary>Gives every token to <paramref name="take"/>.</summary>
-    /// <exception cref="DataFormatException">The file is not JSON, has a text that is not UTF-8, or a token of more than 1 MiB.</exception>
+    /// <exception cref="DataFormatException">The file is not JSON, has a text that is not UTF-8, or a token of more
+    /// than 1 MiB.</exception>
     public void Read(TakeToken take)
     {
         while (true)

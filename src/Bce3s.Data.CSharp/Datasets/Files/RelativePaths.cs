@@ -4,8 +4,8 @@ using System.Text;
 namespace Bce3s.Data;
 
 /// <summary>
-/// Paths of image files below a root, as UTF-8 in one piece of memory: half a million of them take 35 MB instead of the 90 MB of as many strings,
-/// and nothing that the garbage collector walks through.
+/// Paths of image files below a root, as UTF-8 in one piece of memory: half a million of them take less than half of
+/// what as many strings do, and nothing that the garbage collector walks through.
 /// </summary>
 internal sealed class RelativePaths
 {
