@@ -15,7 +15,21 @@ public abstract class ImageSelection
     /// <param name="seed">Any number; the same one gives the same images on every machine.</param>
     public static ImageSelection Shuffled(long seed) => new ShuffledSelection(seed);
 
-    /// <summary>What a run record calls it: <c>first-n</c>, <c>shuffled</c>.</summary>
+    /// <summary>
+    /// The first n of each class among the images listed, in the list's order: the very subset that somebody published.
+    /// </summary>
+    /// <param name="positions">Positions in the full set, each once, in any order of classes.</param>
+    /// <exception cref="ArgumentException">A position below 0 or twice. <see cref="Select"/> throws it for one outside the
+    /// set.</exception>
+    public static ImageSelection Listed(IReadOnlyList<long> positions) => new ListedSelection(positions);
+
+    /// <summary>The selection of a text file with a position (record number, from 0) a line.</summary>
+    /// <inheritdoc cref="Listed"/>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataFormatException">A line that is no position, or one for the second time.</exception>
+    public static ImageSelection ReadList(string path) => ListedSelection.Read(path);
+
+    /// <summary>What a run record calls it: <c>first-n</c>, <c>shuffled</c>, <c>listed</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>The seed of a random selection, otherwise <see langword="null"/>.</summary>
@@ -24,27 +38,33 @@ public abstract class ImageSelection
     /// <summary>Puts one class's image positions into the order in which they are taken.</summary>
     /// <param name="members">Positions of the class's images, ascending; reordered in place.</param>
     /// <param name="label">The class.</param>
-    protected abstract void Order(Span<long> members, int label);
+    /// <returns>How many of them may be taken.</returns>
+    protected abstract int Order(Span<long> members, int label);
+
+    /// <summary>Throws where the selection does not fit a set of so many images.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    protected virtual void CheckCount(long images) { }
 
     /// <summary>Positions of the selected images, ascending, so that the subset keeps the file's order.</summary>
     /// <param name="labels">The class of every image, 0 … C−1.</param>
     /// <param name="counts">How many images to keep of each of the C classes.</param>
-    /// <exception cref="ArgumentException">A label outside the classes, a negative count, or a class that holds fewer
-    /// images than it should keep.</exception>
+    /// <exception cref="ArgumentException">A label outside the classes, a negative count, a class that holds (or has on the
+    /// list) fewer images than it should keep, or a list for a larger set.</exception>
     public long[] Select(IReadOnlyList<long> labels, IReadOnlyList<long> counts)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(counts);
+        CheckCount(labels.Count);
         var members = ClassMembers.Of(labels, counts.Count);
         var kept = new List<long>();
         for (var c = 0; c < counts.Count; c++)
         {
-            if (counts[c] < 0 || counts[c] > members[c].Length)
+            var available = Order(members[c], c);
+            if (counts[c] < 0 || counts[c] > available)
                 throw new ArgumentException(
-                    $"Class {c} has {members[c].Length} images; {counts[c]} of them cannot be kept.",
+                    $"Class {c} has {available} images; {counts[c]} of them cannot be kept.",
                     nameof(counts)
                 );
-            Order(members[c], c);
             kept.AddRange(members[c].AsSpan(0, (int)counts[c]));
         }
         kept.Sort();
@@ -60,7 +80,7 @@ public abstract class ImageSelection
 
         public override long? Seed => null;
 
-        protected override void Order(Span<long> members, int label) { }
+        protected override int Order(Span<long> members, int label) => members.Length;
     }
 
     private sealed class ShuffledSelection(long seed) : ImageSelection
@@ -69,6 +89,10 @@ public abstract class ImageSelection
 
         public override long? Seed => seed;
 
-        protected override void Order(Span<long> members, int label) => new SplitMix64(seed, label).Shuffle(members);
+        protected override int Order(Span<long> members, int label)
+        {
+            new SplitMix64(seed, label).Shuffle(members);
+            return members.Length;
+        }
     }
 }

@@ -91,6 +91,61 @@ public class ImageSelectionTests
     public void No_images_give_an_empty_selection() => Assert.Empty(ImageSelection.FirstN.Select([], [0, 0]));
 
     [Fact]
+    public void A_list_is_taken_in_its_order()
+    {
+        // Classes of s_labels: 0 has 1, 3, 6, 8; 1 has 2, 7; 2 has 0, 4, 5.
+        var listed = ImageSelection.Listed([8, 5, 1, 0, 2, 6]);
+        Assert.Equal([0, 1, 2, 5, 6, 8], listed.Select(s_labels, [3, 1, 2]));
+        Assert.Equal([1, 5, 8], listed.Select(s_labels, [2, 0, 1]));
+        Assert.Empty(listed.Select(s_labels, [0, 0, 0]));
+        Assert.Equal(("listed", null), (listed.Name, listed.Seed));
+    }
+
+    [Fact]
+    public void A_list_that_does_not_fit_is_refused()
+    {
+        static string Message(Action action) => Assert.Throws<ArgumentException>(action).Message;
+        Assert.Contains("Class 0 has 1 images", Message(() => ImageSelection.Listed([8]).Select(s_labels, [2, 0, 0])));
+        Assert.Contains("positions 0 … 8", Message(() => ImageSelection.Listed([9]).Select(s_labels, [0, 0, 0])));
+        Assert.Contains("Position 3 at 2", Message(() => ImageSelection.Listed([3, 4, 3])));
+        Assert.Contains("Position -1 at 1", Message(() => ImageSelection.Listed([3, -1])));
+    }
+
+    [Fact]
+    public void A_list_is_read_from_lines()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("list.txt", "8\r\n5\n1"u8.ToArray());
+        Assert.Equal([1, 5, 8], ImageSelection.ReadList(path).Select(s_labels, [2, 0, 1]));
+        foreach (
+            var (text, found) in new[]
+            {
+                ("1\nx\n", "line 2: \"x\""),
+                ("1\n\n2", "line 2"),
+                ("-1", "line 1"),
+                ("1.5", "line 1"),
+                ("99999999999999999999", "line 1"),
+                ("4\n4\n", "Position 4 at 1"),
+            }
+        )
+        {
+            folder.File("list.txt", System.Text.Encoding.ASCII.GetBytes(text));
+            var error = Assert.Throws<DataFormatException>(() => ImageSelection.ReadList(path));
+            Assert.Equal(path, error.Path);
+            Assert.Contains(found, error.Found);
+        }
+    }
+
+    [Fact]
+    [Trait(Damage.Category, Damage.Mutations)]
+    public void A_damaged_list_is_refused_or_another_list()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("list.txt");
+        Damage.Check(path, "8\n5\n1\n0\n"u8.ToArray(), () => ImageSelection.ReadList(path));
+    }
+
+    [Fact]
     public void Names_are_those_of_run_records()
     {
         Assert.Equal(("first-n", null), (ImageSelection.FirstN.Name, ImageSelection.FirstN.Seed));
