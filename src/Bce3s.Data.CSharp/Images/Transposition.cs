@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Bce3s.Data;
@@ -22,10 +23,21 @@ internal static class Transposition
         int targetStride
     )
     {
+        // The last pixels; what lies between is inside too, so the blocks need no checks of their own.
+        _ = source[(rows - 1) * sourceStride + columns - 1];
+        _ = target[(columns - 1) * targetStride + rows - 1];
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(target);
         var (fullRows, fullColumns) = (rows & ~7, columns - columns % Vector<byte>.Count);
-        for (var y = 0; y < fullRows; y += 8)
+        // Downwards first: the target's cache lines are then filled one after the other.
         for (var x = 0; x < fullColumns; x += Vector<byte>.Count)
-            Blocks(source[(y * sourceStride + x)..], sourceStride, target[(x * targetStride + y)..], targetStride);
+        for (var y = 0; y < fullRows; y += 8)
+            Blocks(
+                ref Unsafe.Add(ref from, y * sourceStride + x),
+                (nuint)sourceStride,
+                ref Unsafe.Add(ref to, x * targetStride + y),
+                (nuint)targetStride
+            );
         for (var y = 0; y < rows; y++)
         {
             var row = source.Slice(y * sourceStride, columns);
@@ -35,16 +47,16 @@ internal static class Transposition
     }
 
     /// <summary>Blocks of 8×8 bytes side by side, eight bytes of a row in each 64-bit lane.</summary>
-    private static void Blocks(ReadOnlySpan<byte> source, int sourceStride, Span<byte> target, int targetStride)
+    private static void Blocks(ref byte source, nuint sourceStride, ref byte target, nuint targetStride)
     {
-        var r0 = Row(source, 0);
-        var r1 = Row(source, sourceStride);
-        var r2 = Row(source, 2 * sourceStride);
-        var r3 = Row(source, 3 * sourceStride);
-        var r4 = Row(source, 4 * sourceStride);
-        var r5 = Row(source, 5 * sourceStride);
-        var r6 = Row(source, 6 * sourceStride);
-        var r7 = Row(source, 7 * sourceStride);
+        var r0 = Row(ref source, 0 * sourceStride);
+        var r1 = Row(ref source, 1 * sourceStride);
+        var r2 = Row(ref source, 2 * sourceStride);
+        var r3 = Row(ref source, 3 * sourceStride);
+        var r4 = Row(ref source, 4 * sourceStride);
+        var r5 = Row(ref source, 5 * sourceStride);
+        var r6 = Row(ref source, 6 * sourceStride);
+        var r7 = Row(ref source, 7 * sourceStride);
         Swap(ref r0, ref r4, 32, 0x00000000FFFFFFFF);
         Swap(ref r1, ref r5, 32, 0x00000000FFFFFFFF);
         Swap(ref r2, ref r6, 32, 0x00000000FFFFFFFF);
@@ -57,19 +69,21 @@ internal static class Transposition
         Swap(ref r2, ref r3, 8, 0x00FF00FF00FF00FF);
         Swap(ref r4, ref r5, 8, 0x00FF00FF00FF00FF);
         Swap(ref r6, ref r7, 8, 0x00FF00FF00FF00FF);
-        Store(r0, target, 0, targetStride);
-        Store(r1, target, 1, targetStride);
-        Store(r2, target, 2, targetStride);
-        Store(r3, target, 3, targetStride);
-        Store(r4, target, 4, targetStride);
-        Store(r5, target, 5, targetStride);
-        Store(r6, target, 6, targetStride);
-        Store(r7, target, 7, targetStride);
+        Store(r0, ref target, 0, targetStride);
+        Store(r1, ref target, 1, targetStride);
+        Store(r2, ref target, 2, targetStride);
+        Store(r3, ref target, 3, targetStride);
+        Store(r4, ref target, 4, targetStride);
+        Store(r5, ref target, 5, targetStride);
+        Store(r6, ref target, 6, targetStride);
+        Store(r7, ref target, 7, targetStride);
     }
 
-    private static Vector<ulong> Row(ReadOnlySpan<byte> source, int offset) =>
-        Vector.AsVectorUInt64(new Vector<byte>(source[offset..]));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<ulong> Row(ref byte source, nuint offset) =>
+        Vector.AsVectorUInt64(Vector.LoadUnsafe(ref source, offset));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Swap(ref Vector<ulong> upper, ref Vector<ulong> lower, int bits, ulong mask)
     {
         var keep = Vector.Create(mask);
@@ -78,12 +92,10 @@ internal static class Transposition
         upper = u;
     }
 
-    private static void Store(Vector<ulong> columns, Span<byte> target, int column, int stride)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector<ulong> columns, ref byte target, nuint column, nuint stride)
     {
         for (var block = 0; block < Vector<ulong>.Count; block++)
-        {
-            var value = columns[block];
-            MemoryMarshal.Write(target[((block * 8 + column) * stride)..], in value);
-        }
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, ((nuint)block * 8 + column) * stride), columns[block]);
     }
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace Bce3s.Data;
 
@@ -10,7 +10,8 @@ namespace Bce3s.Data;
 internal static class YCbCr
 {
     private const int Bits = 16;
-    private const int Half = 1 << (Bits - 1);
+    private const int One = 1 << Bits;
+    private const int Half = One / 2;
     private const int RedByRed = 91_881;
     private const int GreenByBlue = -22_554;
     private const int GreenByRed = -46_802;
@@ -44,6 +45,7 @@ internal static class YCbCr
 
     private static byte Clip(int value) => (byte)Math.Clamp(value, 0, 255);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Vectors(
         ReadOnlySpan<byte> luma,
         ReadOnlySpan<byte> blueness,
@@ -64,6 +66,11 @@ internal static class YCbCr
         Vector.Narrow(low.Blue, high.Blue).CopyTo(blue[x..]);
     }
 
+    /// <remarks>
+    /// Without leaving 16 bits. Whole multiples of 65,536 are taken out of the factors first, so that what remains is small:
+    /// R: 1 + 26,345/65,536, G: −1 + 18,734/65,536 by Cr, B: 2 − 14,942/65,536. See <see cref="Shifted"/> for these.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector<ushort> Red, Vector<ushort> Green, Vector<ushort> Blue) Convert(
         Vector<ushort> luma,
         Vector<ushort> blueness,
@@ -71,24 +78,33 @@ internal static class YCbCr
     )
     {
         var y = Vector.AsVectorInt16(luma);
-        Vector.Widen(Vector.AsVectorInt16(blueness) - Vector.Create((short)128), out var cbLow, out var cbHigh);
-        Vector.Widen(Vector.AsVectorInt16(redness) - Vector.Create((short)128), out var crLow, out var crHigh);
-        var half = Vector.Create(Half);
+        var cb = Vector.AsVectorInt16(blueness) - Vector.Create((short)128);
+        var cr = Vector.AsVectorInt16(redness) - Vector.Create((short)128);
         return (
-            Clip(y + Shares(crLow * RedByRed + half, crHigh * RedByRed + half)),
+            Clip(y + cr + Shifted(cr * Upper(RedByRed - One), cr * Lower(RedByRed - One))),
             Clip(
                 y
-                    + Shares(
-                        cbLow * GreenByBlue + crLow * GreenByRed + half,
-                        cbHigh * GreenByBlue + crHigh * GreenByRed + half
+                    - cr
+                    + Shifted(
+                        cb * Upper(GreenByBlue) + cr * Upper(GreenByRed + One),
+                        cb * Lower(GreenByBlue) + cr * Lower(GreenByRed + One)
                     )
             ),
-            Clip(y + Shares(cbLow * BlueByBlue + half, cbHigh * BlueByBlue + half))
+            Clip(y + cb + cb + Shifted(cb * Upper(BlueByBlue - 2 * One), cb * Lower(BlueByBlue - 2 * One)))
         );
     }
 
-    private static Vector<short> Shares(Vector<int> low, Vector<int> high) => Vector.Narrow(low >> Bits, high >> Bits);
+    /// <summary>(256·upper + lower + ½·65,536) / 65,536 rounded down, which is exactly ((upper + 128) + lower / 256) / 256.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<short> Shifted(Vector<short> upper, Vector<short> lower) =>
+        (upper + Vector.Create((short)(Half >> 8)) + (lower >> 8)) >> 8;
 
+    private static short Upper(int factor) => (short)((factor + 128) >> 8);
+
+    /// <summary>What is left: −128 … 127, so that a sum of two products stays within 16 bits.</summary>
+    private static short Lower(int factor) => (short)(factor - 256 * Upper(factor));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<ushort> Clip(Vector<short> value) =>
         Vector.AsVectorUInt16(Vector.Min(Vector.Max(value, Vector<short>.Zero), Vector.Create((short)255)));
 }
