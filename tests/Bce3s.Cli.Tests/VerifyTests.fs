@@ -147,6 +147,31 @@ let ``a file that is not understood is refused with what is expected`` () =
     ]
 
 [<Fact>]
+let ``AutoAugment operators are compared byte by byte`` () =
+    use place = new Workplace()
+    let name = "autoaugment.safetensors"
+    let outcome = verify [ golden name ]
+    Assert.Equal("", outcome.Error)
+    Assert.Equal(0, outcome.Code)
+    Assert.Contains("120 tensors of 1 file: all pass", outcome.Output)
+    Assert.Contains("exact", row "2/sharpness/5/-" outcome)
+    // The sign bit of a number is the highest one of its last byte.
+    let wrong = verify [ write place name (withNumber "1/equalize/0/+" 7 (~-)) ]
+    Assert.Equal(1, wrong.Code)
+    Assert.Equal<string[]>([| "1/equalize/0/+" |], failures wrong)
+    let refused changes words = refused (write place name (withHeader changes)) words
+
+    refused [ "1/equalize/0/+", "1/equalise/0/+" ] [
+        "tensor '1/equalise/0/+'"
+        "IMAGE/OPERATION/STEP/SIGN"
+        "equalize"
+    ]
+
+    refused [ "1/rotate/5/+", "1/rotate/5/-" ] [ "tensor '1/rotate/5/-'"; "has a sign" ]
+    refused [ "1/rotate/5/+", "1/rotate/10/+" ] [ "tensor '1/rotate/10/+'"; "0…9" ]
+    refused [ "2/input", "3/input" ] [ "no tensor '2/input'"; "uint8 H×W×3" ]
+
+[<Fact>]
 let ``a network that is too large to compute is refused before it is made`` () =
     use place = new Workplace()
 

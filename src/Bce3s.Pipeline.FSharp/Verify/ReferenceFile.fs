@@ -71,6 +71,11 @@ type ReferenceFile(path: string) =
     /// A matrix whose gradient is asked for.
     member this.Leaf name = (this.Matrix name).clone().requires_grad_ true
 
+    /// An image of bytes, rows × columns × channels.
+    member _.Image name =
+        input name "uint8 H×W×3, or H×W×1 for grey" (fun tensor ->
+            tensor.dtype = torch.uint8 && tensor.ndim = 3L && (tensor.shape[2] = 1L || tensor.shape[2] = 3L))
+
     /// Class indices.
     member _.Labels =
         input "labels" "int64 with one dimension" (fun tensor -> tensor.dtype = torch.int64 && tensor.ndim = 1L)

@@ -33,6 +33,7 @@ module Verification =
         for name in [ "cosface"; "arcface"; "uniface" ] do
             name, MarginReference.recompute name false
             name + "-epl", MarginReference.recompute name true
+        "AutoAugment operators", AutoAugmentReference.recompute
         backbone, BackboneReference.recompute
     ]
 
