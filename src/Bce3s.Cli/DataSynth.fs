@@ -48,7 +48,8 @@ module DataSynth =
                             cancellation
                         )
                     with :? ArgumentOutOfRangeException as error ->
-                        raise (BadInput error.Message)))
+                        let reason = error.Message.Split " (Parameter" |> Array.head
+                        raise (BadInput $"--{error.ParamName}: {reason}")))
 
         printfn "%s" (statistics.ToString().TrimEnd())
         printfn "written to %s" (Wording.path (Path.GetFullPath folder))

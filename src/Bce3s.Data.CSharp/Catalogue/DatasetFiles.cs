@@ -5,7 +5,8 @@ public static class DatasetFiles
 {
     /// <summary>
     /// The training and the test images, all of them: before any long-tailed cut. Small sets are
-    /// <see cref="ImageDataset"/>s in memory; sets of files are lists of them, read image by image.
+    /// <see cref="ImageDataset"/>s in memory; large ones are read image by image. A set without test images (faces, which are tested on pairs) has a test part
+    /// without images.
     /// </summary>
     /// <param name="name">As in <see cref="KnownDatasets.All"/>: fashion-mnist, cifar100, inat18, ….</param>
     /// <param name="folder">The folder with the files, in the layout that <see cref="KnownDataset.Layout"/> tells, or with

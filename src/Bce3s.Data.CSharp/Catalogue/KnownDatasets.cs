@@ -14,6 +14,7 @@ public static partial class KnownDatasets
         PlacesLt(),
         ImageNetLt(),
         INaturalist18(),
+        WebFace4M(),
     ];
 
     /// <summary>A dataset by its name.</summary>

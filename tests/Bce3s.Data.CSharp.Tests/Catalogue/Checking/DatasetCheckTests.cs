@@ -126,6 +126,15 @@ public sealed class DatasetCheckTests : IDisposable
     }
 
     [Fact]
+    public void Faces_have_no_test_images_and_that_is_right()
+    {
+        SyntheticDataset.Write(SyntheticProfile.WebFace4M, 0.0001, _folder.File("set"), size: 8);
+        var report = DatasetCheck.Run(KnownDatasets.Find("webface4m"), _folder.File("set"));
+        Assert.Equal("found 205,990 training images; expected 4,235,242.", Assert.Single(report.Problems));
+        Assert.Contains("205,990 classes of the training images", report.Confirmed);
+    }
+
+    [Fact]
     public void A_damaged_pack_is_found_by_decoding()
     {
         using (var source = FashionMnist.Load(Places.BundledFashionMnist).Test)

@@ -1,0 +1,156 @@
+module Bce3s.Cli.Tests.DataTests
+
+open System
+open System.Diagnostics
+open System.IO
+open System.Runtime.InteropServices
+open System.Threading
+open Xunit
+
+let private data (place: Workplace) arguments = Program.run place ("data" :: arguments)
+
+/// One line on standard error, exit code 2.
+let private refused (arguments: string list) (words: string list) =
+    use place = new Workplace()
+    let outcome = data place arguments
+    Assert.Equal(2, outcome.Code)
+    Assert.Equal(1, outcome.Error.TrimEnd().Split('\n').Length)
+
+    for word in words do
+        Assert.Contains(word, outcome.Error)
+
+[<Fact>]
+let ``list shows every dataset, its size and where it lies`` () =
+    use place = new Workplace()
+    let outcome = data place [ "list" ]
+    Assert.Equal(0, outcome.Code)
+    let lines = outcome.Output.Split '\n'
+
+    for dataset in Bce3s.Data.KnownDatasets.All do
+        Assert.Single(lines, (fun (line: string) -> line.StartsWith $"  {dataset.Name} ")) |> ignore
+
+    let bundled = lines |> Array.find _.StartsWith("  fashion-mnist-lt ")
+    Assert.Contains("2,478", bundled)
+    Assert.EndsWith(Path.Combine("data", "fashion-mnist-lt"), bundled)
+    Assert.Contains("`bce3s data fetch cifar10`", outcome.Output)
+
+[<Fact>]
+let ``check says what is right`` () =
+    use place = new Workplace()
+    let outcome = data place [ "check"; "fashion-mnist-lt"; "--decode" ]
+    Assert.Equal(0, outcome.Code)
+    Assert.Contains("ok     2,478 training images", outcome.Output)
+    Assert.Contains("ok     2,000 test images can be decoded", outcome.Output)
+    Assert.Contains("all is as it should be", outcome.Output)
+
+[<Fact>]
+let ``check names everything that is wrong and exits with 1`` () =
+    use place = new Workplace()
+    File.WriteAllBytes(place.File "train.bin", [| 1uy |])
+    File.WriteAllBytes(place.File "test.bin", Array.zeroCreate 3074)
+    let outcome = data place [ "check"; "cifar100"; "--data"; place.Path ]
+    Assert.Equal(1, outcome.Code)
+    Assert.Contains("train.bin: found 1 bytes; expected 153700000", outcome.Output)
+    Assert.Contains("test.bin: found 3074 bytes; expected 30740000", outcome.Output)
+    Assert.Contains("problems", outcome.Output)
+
+[<Theory>]
+[<InlineData("check")>]
+[<InlineData("show")>]
+[<InlineData("pack")>]
+let ``missing data names the folder, the layout and where to get it`` (verb: string) =
+    refused [ verb; "imagenet-lt"; "--data"; "/nowhere" ] [
+        "/nowhere"
+        "ImageNet_LT_train.txt"
+        "https://www.image-net.org"
+    ]
+
+[<Fact>]
+let ``what cannot be fetched says where it comes from`` () =
+    refused [ "fetch"; "places-lt"; "--data"; "/nowhere" ] [ "/nowhere"; "http://places2.csail.mit.edu" ]
+
+[<Fact>]
+let ``bad input is answered with what there is`` () =
+    refused [ "x" ] [ "'x'"; "list, check, fetch, show, synth, pack" ]
+    refused [ "check" ] [ "bce3s data check NAME"; "cifar10, cifar100" ]
+    refused [ "check"; "x" ] [ "'x'"; "fashion-mnist-lt, fashion-mnist" ]
+    refused [ "check"; "--foo" ] [ "--foo" ]
+    refused [ "list"; "--foo" ] [ "--foo"; "--data" ]
+    refused [ "check"; "mnist"; "--data"; "" ] [ "no name"; "--data DIR" ]
+    refused [ "synth" ] [ "--like NAME"; "inat18, imagenet-lt, webface4m" ]
+    refused [ "synth"; "--like"; "x" ] [ "--like x"; "inat18" ]
+    refused [ "synth"; "--like"; "inat18"; "--scale"; "0" ] [ "above 0" ]
+    refused [ "synth"; "--like"; "inat18"; "--size"; "1" ] [ "8 … 4096" ]
+    refused [ "show"; "fashion-mnist-lt"; "--output"; "x.txt" ] [ "x.txt"; ".html" ]
+    refused [ "pack"; "fashion-mnist-lt"; "--shorter-side"; "-1" ] [ "--shorter-side" ]
+    refused [ "pack"; "fashion-mnist-lt"; "--jpeg"; "101" ] [ "1 … 100" ]
+
+[<Fact>]
+let ``show prints statistics and writes pictures`` () =
+    use place = new Workplace()
+    let outcome = data place [ "show"; "fashion-mnist-lt" ]
+    Assert.Equal(0, outcome.Code)
+    Assert.Contains("imbalance factor  100", outcome.Output)
+    Assert.Contains("<html", File.ReadAllText(place.File "fashion-mnist-lt.html"))
+    let outcome = data place [ "show"; "fashion-mnist-lt"; "--output"; "x.png"; "--seed"; "1" ]
+    Assert.Equal(0, outcome.Code)
+    Assert.Equal<byte>([| 0x89uy; byte 'P'; byte 'N'; byte 'G' |], (File.ReadAllBytes(place.File "x.png"))[..3])
+
+[<Fact>]
+let ``a synthetic set is written, checked, packed and read from the pack`` () =
+    use place = new Workplace()
+
+    let outcome =
+        data place [ "synth"; "--like"; "imagenet-lt"; "--scale"; "0.001"; "--size"; "8"; "--output"; "set" ]
+
+    Assert.Equal(0, outcome.Code)
+    Assert.Contains("written to set", outcome.Output)
+    Assert.True(File.Exists(place.File "set/ImageNet_LT_train.txt"))
+
+    let outcome = data place [ "check"; "imagenet-lt"; "--data"; "set"; "--decode" ]
+    Assert.Equal(1, outcome.Code)
+    Assert.Contains("ok     1,000 classes of the training images", outcome.Output)
+    Assert.Contains("test images can be decoded", outcome.Output)
+
+    let outcome = data place [ "pack"; "imagenet-lt"; "--data"; "set" ]
+    Assert.Equal(0, outcome.Code)
+    Assert.Contains("set-packed", outcome.Output)
+    let outcome = data place [ "show"; "imagenet-lt"; "--data"; "set-packed" ]
+    Assert.Equal(0, outcome.Code)
+    let outcome = data place [ "synth"; "--like"; "imagenet-lt"; "--output"; "set" ]
+    Assert.NotEqual(0, outcome.Code)
+    Assert.Contains("set", outcome.Error)
+
+[<Fact>]
+let ``broken images end a pack or are left out`` () =
+    use place = new Workplace()
+
+    data place [ "synth"; "--like"; "imagenet-lt"; "--scale"; "0.001"; "--size"; "8"; "--output"; "set" ]
+    |> ignore
+
+    let list = File.ReadAllLines(place.File "set/ImageNet_LT_train.txt")
+    let victim = list[0].Split(' ')[0]
+    File.WriteAllText(place.File $"set/{victim}", "no image")
+    let outcome = data place [ "pack"; "imagenet-lt"; "--data"; "set"; "--output"; "a" ]
+    Assert.Equal(2, outcome.Code)
+    Assert.Contains(victim.Split('/') |> Array.last, outcome.Error)
+    let outcome = data place [ "pack"; "imagenet-lt"; "--data"; "set"; "--output"; "b"; "--skip-broken" ]
+    Assert.Equal(0, outcome.Code)
+    Assert.Contains("left out: ", outcome.Output)
+
+[<SkippableFact>]
+let ``an interruption ends with 130 and leaves nothing`` () =
+    Skip.If(RuntimeInformation.IsOSPlatform OSPlatform.Windows, "there is no SIGTERM")
+    use place = new Workplace()
+    use program = Program.start place [ "data"; "synth"; "--like"; "inat18"; "--output"; "set" ]
+    let clock = Stopwatch.StartNew()
+
+    while Array.isEmpty place.Entries && clock.Elapsed < TimeSpan.FromSeconds 60.0 do
+        Thread.Sleep 50
+
+    use kill = Process.Start("kill", [ "-TERM"; string program.Id ])
+    kill.WaitForExit()
+    let outcome = Program.finish program
+    Assert.Equal(130, outcome.Code)
+    Assert.Contains("interrupted", outcome.Error)
+    Assert.False(Directory.Exists(place.File "set"))
