@@ -9,11 +9,12 @@ internal sealed partial class Build
     private Target Setup =>
         _ =>
             _.Description(
-                    "Finds or installs libtorch and a compiler, and builds the native shim; done by all that need it\n"
+                    "Finds or installs libtorch, a compiler and the image codecs, and builds the native shim; done by all that need it\n"
                         + "--torch-backend --libtorch"
                 )
                 .Executes(() =>
                 {
+                    ImageCodecs.Install();
                     // The packages bring their own native library.
                     if (TorchBackend == TorchBackend.Package)
                         return;

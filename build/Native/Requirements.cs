@@ -60,7 +60,13 @@ internal static class Requirements
         return AttachedProcess.Run("sudo", [.. options, "env", .. quietly]) == 0;
     }
 
-    private static bool IsDebian()
+    /// <summary>Whether packages have Debian's names, as on Ubuntu and its relatives.</summary>
+    public static bool IsDebian() => IsLike("debian") || IsUbuntu();
+
+    /// <summary>Whether this is Ubuntu or a relative.</summary>
+    public static bool IsUbuntu() => IsLike("ubuntu");
+
+    private static bool IsLike(string system)
     {
         const string file = "/etc/os-release";
         return File.Exists(file)
@@ -69,9 +75,6 @@ internal static class Requirements
                     line.StartsWith("ID=", StringComparison.Ordinal)
                     || line.StartsWith("ID_LIKE=", StringComparison.Ordinal)
                 )
-                .Any(line =>
-                    line.Contains("debian", StringComparison.Ordinal)
-                    || line.Contains("ubuntu", StringComparison.Ordinal)
-                );
+                .Any(line => line.Contains(system, StringComparison.Ordinal));
     }
 }
