@@ -78,9 +78,9 @@ internal sealed class ContactSheetPage(string title, ContactSheet sheet, ImageSo
         Item("images a class", $"{statistics.Smallest:N0} … {statistics.Largest:N0}");
         Item("imbalance factor", $"{statistics.ImbalanceFactor:0.##}");
         Item("Gini coefficient", $"{statistics.Gini:0.000}");
-        Item("many (&gt; 100)", $"{statistics.Many.Classes:N0} classes");
-        Item("medium (20 … 100)", $"{statistics.Medium.Classes:N0} classes");
-        Item("few (&lt; 20)", $"{statistics.Few.Classes:N0} classes");
+        Item("many (&gt; 100)", $"{statistics.Many}");
+        Item("medium (20 … 100)", $"{statistics.Medium}");
+        Item("few (&lt; 20)", $"{statistics.Few}");
         page.WriteLine("</dl>");
     }
 

@@ -109,9 +109,9 @@ public sealed class DatasetStatistics
         Row("images a class", $"{Smallest:N0} … {Largest:N0}, mean {Mean:0.#}, median {Median:0.#}");
         Row("imbalance factor", $"{ImbalanceFactor:0.##}");
         Row("Gini coefficient", $"{Gini:0.000}");
-        Row("many (> 100)", $"{Many.Classes:N0} classes, {Many.Images:N0} images");
-        Row("medium (20 … 100)", $"{Medium.Classes:N0} classes, {Medium.Images:N0} images");
-        Row("few (< 20)", $"{Few.Classes:N0} classes, {Few.Images:N0} images");
+        Row("many (> 100)", $"{Many}");
+        Row("medium (20 … 100)", $"{Medium}");
+        Row("few (< 20)", $"{Few}");
         text.Append('\n');
         var bins = Histogram();
         var most = bins.Max(bin => (int?)bin.Classes) ?? 0;

@@ -93,7 +93,7 @@ public sealed class DatasetStatisticsTests
             imbalance factor  200
             Gini coefficient  0.694
             many (> 100)      2 classes, 1,500 images
-            medium (20 … 100) 1 classes, 60 images
+            medium (20 … 100) 1 class, 60 images
             few (< 20)        3 classes, 10 images
 
             0                       1 ████████████████████
