@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,11 +30,11 @@ internal sealed class Blur : ImageOperation
         var (rows, columns) = (Mirrored(height), Mirrored(width));
         var source = image.Bytes;
         var target = image.Draft(channels, height, width);
-        var between = new int[height * width];
-        var line = new int[Math.Max(columns.Length, width)];
-        for (var channel = 0; channel < channels; channel++)
+        // Rented, as large images would fill the heap with arrays that live for one image.
+        var between = ArrayPool<int>.Shared.Rent(height * width);
+        var line = ArrayPool<int>.Shared.Rent(columns.Length);
+        for (var plane = 0; plane < source.Length; plane += height * width)
         {
-            var plane = channel * height * width;
             for (var y = 0; y < height; y++)
             {
                 var row = source.Slice(plane + y * width, width);
@@ -56,6 +58,8 @@ internal sealed class Blur : ImageOperation
                     result[x] = (byte)(sums[x] >> (WeightBits + BetweenBits));
             }
         }
+        ArrayPool<int>.Shared.Return(between);
+        ArrayPool<int>.Shared.Return(line);
         image.Accept();
     }
 
@@ -112,12 +116,12 @@ internal sealed class Blur : ImageOperation
 
     private static void AddProduct(Span<int> sums, ReadOnlySpan<int> values, int weight)
     {
-        var lanes = System.Numerics.Vector<int>.Count;
+        var lanes = Vector<int>.Count;
         var place = 0;
         for (; place <= sums.Length - lanes; place += lanes)
         {
-            var sum = new System.Numerics.Vector<int>(sums[place..]);
-            (sum + new System.Numerics.Vector<int>(values[place..]) * weight).CopyTo(sums[place..]);
+            var sum = new Vector<int>(sums[place..]);
+            (sum + new Vector<int>(values[place..]) * weight).CopyTo(sums[place..]);
         }
         for (; place < sums.Length; place++)
             sums[place] += values[place] * weight;
