@@ -19,7 +19,8 @@ internal sealed class ContactSheetPage(string title, ContactSheet sheet, ImageSo
                    font: 15px/1.4 system-ui, sans-serif; }
             h1 { font-size: 1.5rem; margin: 0 0 1rem; }
             h2 { font-size: 1rem; margin: 2rem 0 .5rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
-            dl { display: flex; flex-wrap: wrap; gap: .6rem 2.2rem; margin: 0; }
+            dl { display: flex; flex-wrap: wrap; gap: .6rem 2.2rem; margin: 0;
+                 max-width: max(30rem, calc(12rem + {{sheet.Samples * (sheet.Cell + 4)}}px)); }
             dt { color: var(--soft); font-size: .85rem; }
             dd { margin: 0; font-variant-numeric: tabular-nums; }
             .row { display: grid; grid-template-columns: 11rem 1fr; gap: 1rem; align-items: center; margin: .4rem 0; }
