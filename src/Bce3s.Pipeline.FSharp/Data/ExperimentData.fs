@@ -9,7 +9,7 @@ type SplitRecord = {
     Profile: string
     /// Largest over smallest class; of a natural profile as counted, leaving out classes without images.
     Imbalance: float
-    /// `all`, `first-n` or `shuffled`.
+    /// `all`, `first-n`, `shuffled` or `listed`.
     Selection: string
     /// Of a shuffled selection.
     Seed: int64 option
@@ -57,6 +57,7 @@ module ExperimentData =
         match dataset.Selection with
         | FirstN -> ImageSelection.FirstN
         | Shuffled seed -> ImageSelection.Shuffled seed
+        | Listed file -> ImageSelection.ReadList file
 
     let private text (counts: int64[]) =
         if counts.Length > 20 then
@@ -84,7 +85,7 @@ module ExperimentData =
         | Some wanted when files.ClassCounts = wanted && dataset.Selection = FirstN -> Ok files
         | Some _ when dataset.Selection <> FirstN && measuredImbalance files.ClassCounts > mostOfAFullSet ->
             Error
-                $"the files in {folder} are a long-tailed cut already, so their images cannot be chosen by a shuffle. Give the full set with `--data DIR`."
+                $"the files in {folder} are a long-tailed cut already, so their images cannot be chosen otherwise. Give the full set with `--data DIR`."
         | Some wanted when Array.forall2 (>=) files.ClassCounts wanted ->
             Ok(files.Subset((selection dataset).Select(files.Labels, wanted)))
         | Some wanted ->
@@ -99,15 +100,18 @@ module ExperimentData =
             train.Subset split.Train, train.Subset split.Validation
 
     let private splitOf (dataset: Dataset) (train: ImageSource) (test: ImageSource) =
-        let selected = if dataset.Profile = Natural then None else Some(selection dataset)
+        let selected = if dataset.Profile = Natural then None else Some dataset.Selection
 
         {
             Profile = Profile.name dataset.Profile
             Imbalance =
                 Profile.imbalance dataset.Profile
                 |> Option.defaultWith (fun () -> measuredImbalance train.ClassCounts)
-            Selection = selected |> Option.map _.Name |> Option.defaultValue "all"
-            Seed = selected |> Option.bind (_.Seed >> Option.ofNullable)
+            Selection = selected |> Option.map Selection.name |> Option.defaultValue "all"
+            Seed =
+                match selected with
+                | Some(Shuffled seed) -> Some seed
+                | _ -> None
             TrainImages = train.Count
             TestImages = test.Count
             Classes = train.Classes
@@ -145,7 +149,7 @@ module ExperimentData =
         with
         | :? DataNotFoundException as error -> Error $"{error.Message} `--data DIR` points at it."
         | :? DataException as error -> Error error.Message
-        // A dataset of a script's own, with files that nobody knows.
+        // A dataset of a script's own, with files that nobody knows; a list that does not fit the set.
         | :? ArgumentException as error -> Error(error.Message.Replace($" (Parameter '{error.ParamName}')", ""))
         | :? IO.IOException
         | :? UnauthorizedAccessException as error -> Error $"{folder} cannot be read: {error.Message}"

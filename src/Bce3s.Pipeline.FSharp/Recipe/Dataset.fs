@@ -15,6 +15,8 @@ type Selection =
     | FirstN
     /// The first ones after a shuffle.
     | Shuffled of seed: int64
+    /// Those that a file lists by their positions in the full set (from 0), one a line: the very subset that somebody published.
+    | Listed of file: string
 
 /// Images are shifted and scaled by these, channel by channel, after augmentation.
 type Normalization = { Mean: float list; StandardDeviation: float list }
@@ -58,11 +60,19 @@ module Profile =
 
 [<RequireQualifiedAccess>]
 module Selection =
+    /// As records tell it: `first-n`, `shuffled`, `listed`.
+    let name selection =
+        match selection with
+        | FirstN -> "first-n"
+        | Shuffled _ -> "shuffled"
+        | Listed _ -> "listed"
+
     /// `first n`, `shuffled (seed 0)`.
     let text selection =
         match selection with
         | FirstN -> "first n"
         | Shuffled seed -> $"shuffled (seed {seed})"
+        | Listed file -> $"listed in {System.IO.Path.GetFileName file}"
 
 /// Fashion-MNIST: 28×28 grey pictures of clothes in 10 classes.
 [<RequireQualifiedAccess>]
@@ -90,8 +100,8 @@ module FashionMnist =
 [<RequireQualifiedAccess>]
 module Normalization =
     let cifar = {
-        Mean = [ 0.4914; 0.4822; 0.4465 ]
-        StandardDeviation = [ 0.2023; 0.1994; 0.2010 ]
+        Mean = List.ofSeq Bce3s.Data.Cifar.Mean
+        StandardDeviation = List.ofSeq Bce3s.Data.Cifar.StandardDeviation
     }
 
     let imageNet = { Mean = [ 0.485; 0.456; 0.406 ]; StandardDeviation = [ 0.229; 0.224; 0.225 ] }
@@ -161,5 +171,7 @@ module DatasetWords =
     let step (imbalance: int) = Step(float imbalance)
     /// Which images stay, by a seeded shuffle.
     let shuffled seed dataset = { dataset with Selection = Shuffled seed }
+    /// Which images stay, by a file of their positions in the full set.
+    let listedIn file dataset = { dataset with Selection = Listed file }
     /// A share of the training images stands in for the test set.
     let holdout share dataset = { dataset with Holdout = Some share }

@@ -372,7 +372,7 @@ module Validation =
                 require
                     (dataset.Selection = FirstN)
                     "dataset"
-                    "a natural profile keeps every image, so there is nothing to shuffle. Drop `shuffled`."
+                    "a natural profile keeps every image, so there is nothing to choose. Drop `shuffled` or `listedIn`."
         match dataset.Holdout with
         | Some share ->
             yield!

@@ -62,7 +62,7 @@ module ReportText =
 
         [
             dataset.Title,
-            $"{split.Classes} classes, {Wording.count split.TrainImages} images, imbalance {imbalance split.Imbalance} ({chosen dataset split})   {evaluatedOn split}"
+            $"{Wording.count (int64 split.Classes)} classes, {Wording.count split.TrainImages} images, imbalance {imbalance split.Imbalance} ({chosen dataset split})   {evaluatedOn split}"
             title header.Experiment,
             $"{BackboneSpec.title header.Experiment.Backbone} ({Wording.count header.Parameters} parameters), seed {header.Experiment.Seed}, {header.Device}{threads}"
         ]

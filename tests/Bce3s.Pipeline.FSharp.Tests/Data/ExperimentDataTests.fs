@@ -66,6 +66,38 @@ let ``a shuffled selection takes other images and says its seed`` () =
     Assert.False((pixels data.Train).equal(pixels first.Train).all().item<bool>())
 
 [<Fact>]
+let ``listed images are taken, and a list that does not fit is a problem`` () =
+    use folder = new TemporaryFolder()
+    FashionFiles.make folder.Path (Array.create 10 20L) (Array.create 10 3L)
+    use all = read { small with Profile = Exponential 1.0; Largest = 20L } folder.Path
+
+    // The last images of each class.
+    let positions = [
+        for c in 0..9 do
+            let members = [
+                for i in 0..199 do
+                    if all.Train.Labels[i] = int64 c then
+                        i
+            ]
+
+            yield! List.skip (20 - int smallCounts[c]) members
+    ]
+
+    let list = folder.File "list.txt"
+    File.WriteAllLines(list, positions |> List.map string)
+    use data = read (listedIn list small) folder.Path
+    Assert.Equal<int64[]>(smallCounts, data.Train.ClassCounts)
+    Assert.Equal(("listed", None), (data.Split.Selection, data.Split.Seed))
+    use expected = all.Train.Subset(positions |> List.sort |> List.map int64 |> List.toArray)
+    Assert.True((pixels data.Train).equal(pixels expected).all().item<bool>())
+
+    File.WriteAllLines(list, [ "0"; "7"; "200" ])
+    Assert.Contains("200", message (listedIn list small) folder.Path)
+    File.WriteAllLines(list, [ "0"; "x" ])
+    Assert.Contains("line 2", message (listedIn list small) folder.Path)
+    Assert.Contains("nowhere", message (listedIn (folder.File "nowhere") small) folder.Path)
+
+[<Fact>]
 let ``a cut cannot be shuffled`` () =
     use folder = new TemporaryFolder()
     FashionFiles.make folder.Path smallCounts (Array.create 10 3L)

@@ -1,5 +1,6 @@
 module Bce3s.Tests.Reports.ReportTests
 
+open System
 open System.IO
 open System.Text.RegularExpressions
 open System.Text.Json.Serialization
@@ -75,6 +76,24 @@ let ``the header says what runs on what`` () =
     ]
 
     Assert.Equal<string list>(expected, ReportText.header header)
+
+    let natural = {
+        split with
+            Classes = 8142
+            Imbalance = 256.0 / 3.0
+            Profile = "natural"
+            Selection = "all"
+    }
+
+    Assert.StartsWith(
+        "  iNaturalist 2018   8,142 classes, 2,478 images, imbalance 85.33 (natural)   test 2,000",
+        (ReportText.header {
+            header with
+                Split = natural
+                Experiment = { header.Experiment with Dataset = iNaturalist2018 }
+        })[0]
+    )
+
     let heldOut = { header with Split = { split with Holdout = Include 0.2 }; Device = "cuda:0" }
     Assert.Contains("held out of training 2,000", (ReportText.header heldOut)[0])
     Assert.EndsWith("cuda:0", (ReportText.header heldOut)[1])
@@ -127,6 +146,17 @@ let ``plain reports are a line an epoch`` () =
     Assert.Equal(
         "  joint  epoch  4/50  loss 1.93 (joint 1.61 · contrastive 0.21 · uniform 0.11)  3,480 img/s  class avg 70.0  0:38 left",
         lines[2]
+    )
+
+[<Fact>]
+let ``a long epoch is heard of on the way`` () =
+    use writer = new StringWriter()
+    let reporter = PlainReporter(writer, TimeSpan.Zero) :> IReporter
+    reporter.Advanced { advance with Done = 0.123 }
+
+    Assert.Equal(
+        "  joint  epoch  4/50  loss 1.93 (joint 1.61 · contrastive 0.21 · uniform 0.11)  3,480 img/s  12.3 % of the stage, 0:38 left",
+        writer.ToString().TrimEnd()
     )
 
 [<Fact>]
