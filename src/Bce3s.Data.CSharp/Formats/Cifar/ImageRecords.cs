@@ -68,7 +68,7 @@ public static class ImageRecords
     private static long Count(string path, int labelBytes)
     {
         var record = labelBytes + CifarImages.Pixels;
-        var length = new FileInfo(path).Length;
+        var length = FileLength.Of(path);
         if (length == 0 || length % record != 0)
             throw new DataFormatException(
                 path,
@@ -114,7 +114,7 @@ public static class ImageRecords
     {
         const int MostClasses = 256;
         const int LongestFile = 1 << 20;
-        if (new FileInfo(path).Length is var length && length > LongestFile)
+        if (FileLength.Of(path) is var length && length > LongestFile)
             throw new DataFormatException(path, $"{length} bytes of class names", $"at most {LongestFile}");
         var names = File.ReadAllLines(path).Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
         var cut = Array.ConvertAll(names, name => name.LastIndexOf(' '));

@@ -29,7 +29,7 @@ internal sealed class Unpickler
     /// <param name="globals">The globals it may use; plain values and numpy arrays unless given.</param>
     public static object? Read(string path, IReadOnlyDictionary<string, PickleGlobal>? globals = null)
     {
-        if (new FileInfo(path).Length is var length && length > Array.MaxLength)
+        if (FileLength.Of(path) is var length && length > Array.MaxLength)
             throw new DataFormatException(path, $"{length} bytes", $"a pickle of at most {Array.MaxLength}");
         return Read(path, File.ReadAllBytes(path), globals).Value;
     }

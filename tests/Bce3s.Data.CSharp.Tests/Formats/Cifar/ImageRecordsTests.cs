@@ -62,6 +62,15 @@ public sealed class ImageRecordsTests : IDisposable
     }
 
     [Fact]
+    public void Symbolic_links_lead_to_their_files()
+    {
+        var link = _folder.File("link.bin");
+        File.CreateSymbolicLink(link, _folder.File("set.bin", CifarFiles.Records(0, 1, 0)));
+        using var set = ImageRecords.Read([link], ["a", "b"]);
+        CifarFiles.AssertImages(set, 0, 1, 0);
+    }
+
+    [Fact]
     public void A_number_that_only_some_names_end_with_belongs_to_them()
     {
         _folder.File("train.bin", CifarFiles.Records(0, 1));

@@ -204,6 +204,14 @@ public sealed class UnpicklerTests : IDisposable
     }
 
     [Fact]
+    public void A_symbolic_link_leads_to_its_file()
+    {
+        var link = _folder.File("link");
+        File.CreateSymbolicLink(link, _folder.File("pickle", new PickleBytes().Bytes(new byte[200]).Stop().ToArray()));
+        Assert.Equal(200, BytesOf(Unpickler.Read(link)).Length);
+    }
+
+    [Fact]
     public void A_missing_file_is_the_systems_error() =>
         Assert.Throws<FileNotFoundException>(() => Unpickler.Read(_folder.File("absent")));
 }
