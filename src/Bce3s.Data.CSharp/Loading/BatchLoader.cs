@@ -42,7 +42,7 @@ public sealed class BatchLoader : IDisposable
         (_source, _views, _options) = (source, [.. views.Select(ViewSteps.Of)], options);
     }
 
-    /// <summary>Seconds that were spent waiting for batches, in all epochs so far.</summary>
+    /// <summary>Seconds that were spent waiting for batches (without workers: loading them), in all epochs so far.</summary>
     public double WaitSeconds { get; private set; }
 
     /// <summary>Places of batches that broken images left empty, in all epochs so far.</summary>
@@ -61,6 +61,7 @@ public sealed class BatchLoader : IDisposable
     /// message names the image.</exception>
     /// <exception cref="DataException">While enumerating: an image is broken (unless such are skipped), or has another size after the transforms
     /// than the others.</exception>
+    /// <exception cref="CodecNotFoundException">While enumerating: a library that decodes images is not installed.</exception>
     /// <exception cref="OperationCanceledException">While enumerating: cancelled.</exception>
     public IEnumerable<LoadedBatch> Epoch(
         long[] order,
@@ -153,7 +154,7 @@ public sealed class BatchLoader : IDisposable
             _loadings = [.. Enumerable.Range(0, Math.Max(1, _options.Workers)).Select(_ => NewLoading())];
         if (_shape is null)
         {
-            _shape = Probe(order, epoch);
+            _shape = Probe(order.AsSpan(batches.First * _options.BatchSize), epoch);
             _buffers =
             [
                 .. Enumerable
@@ -171,9 +172,9 @@ public sealed class BatchLoader : IDisposable
     private ImageLoading NewLoading() => new(_source.OpenReader(), _views);
 
     /// <summary>What images look like after the transforms: the first one that can be read says it.</summary>
-    private BatchShape Probe(long[] order, int epoch)
+    private BatchShape Probe(ReadOnlySpan<long> images, int epoch)
     {
-        foreach (var image in order)
+        foreach (var image in images)
             try
             {
                 var random = new ImageRandom(_options.Seed, epoch, image);
@@ -188,8 +189,8 @@ public sealed class BatchLoader : IDisposable
                 Handle(LoadFailure.Of(error, _source.NameOf(image)), image);
             }
         throw new DataFormatException(
-            _source.NameOf(order[0]),
-            $"{order.Length} images of which none can be read",
+            _source.NameOf(images[0]),
+            $"{images.Length} images of which none can be read",
             "at least one that can"
         );
     }

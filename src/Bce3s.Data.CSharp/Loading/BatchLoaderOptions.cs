@@ -34,7 +34,7 @@ public sealed record BatchLoaderOptions
     /// <summary>What makes float32 of the bytes; without it batches are uint8, for a device to convert.</summary>
     public Normalize? Normalize { get; init; }
 
-    /// <summary>Where batches go: the CPU unless given. For a CUDA device the buffers are pinned.</summary>
+    /// <summary>Where batches go: the CPU unless given. For a CUDA device the buffers are pinned, and a batch is copied when it is asked for.</summary>
     public Device? Device { get; init; }
 
     /// <summary>What happens with an image that cannot be read.</summary>

@@ -10,7 +10,7 @@ internal sealed record LoadFailure(Exception Error, bool MayBeSkipped)
     public static LoadFailure Of(Exception error, string name) =>
         error switch
         {
-            ImageSizeException => new(error, false),
+            ImageSizeException or CodecNotFoundException => new(error, false),
             DataException => new(error, true),
             IOException or UnauthorizedAccessException => new(
                 new DataFormatException(name, error.Message, "an image that can be read", error),

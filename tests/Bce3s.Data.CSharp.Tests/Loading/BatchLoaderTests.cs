@@ -219,6 +219,18 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void Batches_go_to_the_device()
+    {
+        using var source = new FakeImages(3);
+        using var loader = new BatchLoader(source, [s_nothing], new() { BatchSize = 2, Device = META });
+        foreach (var batch in loader.Epoch([0, 1, 2], 0))
+        {
+            Assert.Equal((DeviceType.META, DeviceType.META), (batch.Images.device_type, batch.Labels.device_type));
+            Assert.Equal([batch.Indices.Length, 1, 2, 3], batch.Images.shape);
+        }
+    }
+
+    [Fact]
     public void An_empty_order_has_no_batch()
     {
         using var source = new FakeImages(3);

@@ -57,6 +57,14 @@ public sealed class BrokenImageTests
     }
 
     [Fact]
+    public void Broken_images_before_the_first_batch_do_not_count()
+    {
+        using var source = Broken(0, 3);
+        using var loader = Loader(source, BrokenImages.Fail);
+        Assert.Equal(4, Loaded.All(loader, s_order, firstBatch: 1).Length);
+    }
+
+    [Fact]
     public void After_an_error_the_loader_can_load_another_epoch()
     {
         using var source = Broken(10);

@@ -116,9 +116,10 @@ public sealed class LoaderThreadTests
     public void Disposal_in_the_middle_of_an_epoch_is_quick_and_frees_all()
     {
         var tensors = LiveTensors.Count();
-        using var source = new FakeImages(3000) { Opening = _ => Thread.Sleep(5) };
-        var loader = Loader(source, workers: 2, prefetch: 20, batchSize: 100);
-        using var batches = loader.Epoch(Loaded.Order(3000, 3000), 0).GetEnumerator();
+        // A piece of the second batch alone would take two seconds.
+        using var source = new FakeImages(1600) { Opening = image => Thread.Sleep(image < 400 ? 0 : 20) };
+        var loader = Loader(source, workers: 1, batchSize: 400);
+        using var batches = loader.Epoch([.. Enumerable.Range(0, 1600).Select(i => (long)i)], 0).GetEnumerator();
         Assert.True(batches.MoveNext());
 
         var clock = Stopwatch.StartNew();
