@@ -8,6 +8,9 @@ namespace Bce3s.Data;
 /// A horizontal pass, then a vertical one, in Pillow's fixed point: weights of 22 fractional bits, 8 bits between the passes, and only the
 /// rows that the vertical pass reads. The horizontal pass runs on the transposed image, where the pixels that share weights are neighbours.
 /// Buffers belong to the thread and are used again.
+/// <para>
+/// As in Pillow, pixels beside a box take part at its edges where the image has any; a window that is to be seen alone is cut out first.
+/// </para>
 /// </remarks>
 public static class Resampling
 {

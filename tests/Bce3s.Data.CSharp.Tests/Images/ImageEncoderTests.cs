@@ -13,7 +13,7 @@ public sealed class ImageEncoderTests : IDisposable
     public void Png_keeps_every_byte()
     {
         foreach (var channels in new[] { 1, 3 })
-        foreach (var (height, width) in new[] { (1, 1), (1, 300), (300, 1), (33, 47) })
+        foreach (var (height, width) in new[] { (1, 1), (1, 300), (300, 1), (33, 47), (400, 700) })
         {
             var image = Pictures.Scattered(channels, height, width);
             Assert.Equal(new(height, width), _decoder.Open(ImageEncoder.Png(image), "png"));

@@ -12,9 +12,9 @@ internal static unsafe class PngEncoder
             Format = image.Channels == 1 ? 0 : LibPng.Color,
         };
         var pixels = InterleavedPixels.From(image);
-        // libpng's bound: zlib's for the rows with their filter bytes, and the chunks around it.
+        // libpng's PNG_IMAGE_PNG_SIZE_MAX: rows with their filter bytes, zlib's overhead on noise, chunks of 8 KiB.
         var raw = (long)image.Height * ((long)image.Width * image.Channels + 1);
-        var png = new byte[checked((int)(raw + (raw >> 12) + (raw >> 14) + (raw >> 25) + (raw >> 10) + 4096))];
+        var png = new byte[checked((int)(raw + (raw >> 3) + (raw >> 6) + 256))];
         var length = (nuint)png.Length;
         int done;
         fixed (byte* source = pixels)
