@@ -13,7 +13,7 @@ internal sealed partial class Build
     private const string TrainFlags =
         "--dataset --method --backbone --epochs --seed --data --output --device --precision --holdout --resume --dry-run";
 
-    private const string DataFlags = "--command --dataset --data --output --scale --seed --decode";
+    private const string DataFlags = "--command --dataset --data --output --from --scale --seed --decode";
 
     private const int Interrupted = 130;
 
@@ -60,6 +60,9 @@ internal sealed partial class Build
 
     [Parameter("Data: list, check, fetch, show, pack or synth")]
     private readonly string? Command;
+
+    [Parameter("Data: a mirror to fetch from, the official address unless given")]
+    private readonly string? From;
 
     [Parameter("Data: what synth multiplies the class counts by, 1 unless given")]
     private readonly double? Scale;
@@ -153,6 +156,7 @@ internal sealed partial class Build
                             .Add(name)
                             .Add("--data", DataFolder)
                             .Add("--output", Output)
+                            .Add("--from", From)
                             .Add("--scale", Scale)
                             .Add("--seed", Seed)
                             .Add("--decode", Decode)

@@ -28,12 +28,14 @@ type DataCheckArgument =
 type DataFetchArgument =
     | [<MainCommand; Unique>] Name of name: string
     | [<Unique>] Data of folder: string
+    | [<Unique>] From of address: string
 
     interface IArgParserTemplate with
         member this.Usage =
             match this with
             | Name _ -> "of the dataset; `bce3s data list` shows what there is"
             | Data _ -> "folder that the files go to (data/NAME)"
+            | From _ -> "a mirror with the same files (the official address); https only, except from this machine"
 
 /// `bce3s data show`.
 type DataShowArgument =

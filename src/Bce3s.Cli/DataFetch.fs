@@ -1,5 +1,6 @@
 namespace Bce3s.Cli
 
+open System
 open System.IO
 open Argu
 open Bce3s
@@ -8,8 +9,19 @@ open Bce3s.Data
 /// `bce3s data fetch`: downloads a dataset's files and checks them.
 [<RequireQualifiedAccess>]
 module DataFetch =
+    let private from (address: string) (dataset: KnownDataset) =
+        match Uri.TryCreate(address, UriKind.Absolute) with
+        | true, NonNull mirror -> dataset.FetchedFrom mirror
+        | _ -> raise (BadInput $"--from {address}: give an address such as https://example.org/data")
+
     let run (arguments: ParseResults<DataFetchArgument>) =
         let dataset = DataFolders.dataset "fetch" (arguments.TryGetResult DataFetchArgument.Name)
+
+        let dataset =
+            match arguments.TryGetResult From with
+            | Some address -> from address dataset
+            | None -> dataset
+
         let folder = DataFolders.folder (arguments.TryGetResult DataFetchArgument.Data) dataset
         let isHere = not (isNull (dataset.Locate folder))
 

@@ -3,6 +3,8 @@ module Bce3s.Cli.Tests.DataTests
 open System
 open System.Diagnostics
 open System.IO
+open System.Net
+open System.Net.Sockets
 open System.Runtime.InteropServices
 open System.Threading
 open Xunit
@@ -137,6 +139,66 @@ let ``broken images end a pack or are left out`` () =
     let outcome = data place [ "pack"; "imagenet-lt"; "--data"; "set"; "--output"; "b"; "--skip-broken" ]
     Assert.Equal(0, outcome.Code)
     Assert.Contains("left out: ", outcome.Output)
+
+/// Answers every request with the beginning of an answer, and then says nothing until the client goes.
+let private halfAServer (answer: string) =
+    let listener = new TcpListener(IPAddress.Loopback, 0)
+    listener.Start()
+
+    let serve () = task {
+        while true do
+            let! client = listener.AcceptTcpClientAsync()
+            let stream = client.GetStream()
+            let! _ = stream.ReadAsync(Memory(Array.zeroCreate<byte> 4096))
+            do! stream.WriteAsync(ReadOnlyMemory(Text.Encoding.ASCII.GetBytes answer))
+    }
+
+    serve () |> ignore
+    let port = (listener.LocalEndpoint :?> IPEndPoint).Port
+    listener, $"http://127.0.0.1:{port}/data"
+
+[<Fact>]
+let ``a file with another content is refused`` () =
+    let server, address =
+        halfAServer "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"
+
+    use _ = server
+    refused [ "fetch"; "mnist"; "--from"; address ] [ "MD5 5d41402abc4b2a76b9719d911017c592"; "f68b3c2d"; address ]
+
+[<Fact>]
+let ``a server that refuses and an address that is none`` () =
+    let server, address = halfAServer "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+    use _ = server
+    use place = new Workplace()
+    let outcome = data place [ "fetch"; "mnist"; "--from"; address ]
+    Assert.Equal(1, outcome.Code)
+    Assert.Contains("404 Not Found", outcome.Error)
+    refused [ "fetch"; "mnist"; "--from"; "x" ] [ "--from x"; "https://" ]
+    let outcome = data place [ "fetch"; "mnist"; "--from"; "http://example.org" ]
+    Assert.Contains("https only", outcome.Error)
+
+[<SkippableFact>]
+let ``an interrupted fetch keeps what it has`` () =
+    Skip.If(RuntimeInformation.IsOSPlatform OSPlatform.Windows, "there is no SIGTERM")
+
+    let server, address =
+        halfAServer "HTTP/1.1 200 OK\r\nContent-Length: 9912422\r\nETag: \"v1\"\r\n\r\nhello"
+
+    use _ = server
+    use place = new Workplace()
+    let part = place.File "data/mnist/train-images-idx3-ubyte.gz.part"
+    use program = Program.start place [ "data"; "fetch"; "mnist"; "--from"; address ]
+    let clock = Stopwatch.StartNew()
+
+    while not (File.Exists part && FileInfo(part).Length = 5L) && clock.Elapsed < TimeSpan.FromSeconds 60.0 do
+        Thread.Sleep 50
+
+    use kill = Process.Start("kill", [ "-TERM"; string program.Id ])
+    kill.WaitForExit()
+    let outcome = Program.finish program
+    Assert.Equal(130, outcome.Code)
+    Assert.Contains("`bce3s data fetch mnist` goes on", outcome.Error)
+    Assert.Equal("hello", File.ReadAllText part)
 
 [<SkippableFact>]
 let ``an interruption ends with 130 and leaves nothing`` () =

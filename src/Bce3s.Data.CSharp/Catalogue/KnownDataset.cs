@@ -33,6 +33,18 @@ public sealed record KnownDataset
     /// <summary>What can be fetched; none where people register first, or where it comes with the project.</summary>
     public IReadOnlyList<DatasetDownload> Downloads { get; init; } = [];
 
+    /// <summary>The same dataset, to be fetched from a mirror: the same files, directly below another address. Checksums stay those of the publishers.</summary>
+    /// <param name="address">The mirror's, with or without a slash at its end.</param>
+    public KnownDataset FetchedFrom(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var folder = new Uri(address.AbsoluteUri.TrimEnd('/') + "/");
+        return this with
+        {
+            Downloads = [.. Downloads.Select(download => download with { Address = new(folder, download.FileName) })],
+        };
+    }
+
     /// <summary>The layouts, for messages.</summary>
     public string Layout => string.Join("; or ", Layouts.Select(layout => layout.Description));
 

@@ -14,7 +14,8 @@ public static partial class KnownDatasets
             Title = "Fashion-MNIST-LT",
             Terms = "MIT licence, © 2017 Zalando SE; comes with this project",
             HomePage = "https://github.com/zalandoresearch/fashion-mnist",
-            WhereToGet = "data/fashion-mnist-lt of this project",
+            WhereToGet =
+                $"data/fashion-mnist-lt of this project; training also cuts it out of the full set: {DebianFashionMnist} or `bce3s data fetch fashion-mnist`",
             Classes = 10,
             Train = new(2_478, 10, 1_000),
             Test = new(2_000, 200, 200),

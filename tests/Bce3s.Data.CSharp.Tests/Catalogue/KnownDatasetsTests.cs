@@ -65,6 +65,17 @@ public class KnownDatasetsTests
         }
     }
 
+    [Theory]
+    [InlineData("https://example.org/mirror")]
+    [InlineData("https://example.org/mirror/")]
+    public void A_mirror_has_the_same_files_with_the_same_sums(string address)
+    {
+        var official = KnownDatasets.Find("cifar10").Downloads[0];
+        var mirrored = KnownDatasets.Find("cifar10").FetchedFrom(new(address)).Downloads[0];
+        Assert.Equal("https://example.org/mirror/cifar-10-binary.tar.gz", mirrored.Address.ToString());
+        Assert.Equal(official, mirrored with { Address = official.Address });
+    }
+
     [Fact]
     public void An_unknown_name_is_answered_with_those_there_are()
     {
