@@ -42,6 +42,17 @@ def saved(pixels, format, mode=None, **options):
     return out.getvalue()
 
 
+def rgb_coded(jpeg):
+    """Without JFIF's segment, components named R, G and B are what they say."""
+    jpeg = jpeg[:2] + jpeg[4 + struct.unpack(">H", jpeg[4:6])[0] :]
+    frame, scan = jpeg.index(b"\xff\xc0"), jpeg.index(b"\xff\xda")
+    jpeg = bytearray(jpeg)
+    for i, name in enumerate(b"RGB"):
+        jpeg[frame + 10 + 3 * i] = name
+        jpeg[scan + 5 + 2 * i] = name
+    return bytes(jpeg)
+
+
 def jpegs():
     rgb = picture(37, 51)
     for name, options in {
@@ -51,6 +62,9 @@ def jpegs():
         both(f"{name}.jpg", saved(rgb, "JPEG", quality=85, **options))
     both("grey.jpg", saved(picture(37, 51, 1), "JPEG", quality=85))
     both("cmyk.jpg", saved(picture(37, 51, 4), "JPEG", "CMYK", quality=85))
+    # Another transform in Adobe's segment makes the same coefficients YCCK.
+    both("ycck.jpg", (lambda jpeg: jpeg[: jpeg.index(b"Adobe") + 11] + b"\2" + jpeg[jpeg.index(b"Adobe") + 12 :])(saved(picture(37, 51, 4), "JPEG", "CMYK", quality=85)))
+    both("rgb.jpg", rgb_coded(saved(rgb, "JPEG", quality=85, subsampling=0)))
     both("even.jpg", saved(picture(48, 64), "JPEG", quality=60))
     both("narrow.jpg", saved(picture(9, 4), "JPEG", quality=85))
     both("thin.jpg", saved(picture(1, 90), "JPEG", quality=85))
