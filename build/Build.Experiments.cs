@@ -17,7 +17,7 @@ internal sealed partial class Build
 
     private const int Interrupted = 130;
 
-    [Parameter("Train, Data: name of the data set, fashion-mnist-lt unless given")]
+    [Parameter("Train, Data: name of the data set; Train takes fashion-mnist-lt unless given")]
     private readonly string? Dataset;
 
     [Parameter("Train: name of the method, bce3s unless given")]

@@ -55,10 +55,10 @@ module DataPack =
 
         for path, summary in packs do
             printfn
-                "%s: %s images, %s bytes"
+                "%s: %s images, %s"
                 (Wording.path path)
                 (Wording.count summary.Images)
-                (Wording.count summary.Bytes)
+                (ByteCount.Text summary.Bytes)
 
             for image in summary.Skipped do
                 printfn "  left out: %s" image.Reason

@@ -2,7 +2,6 @@ namespace Bce3s.Cli
 
 open System
 open System.Diagnostics
-open System.Globalization
 open System.IO
 open Spectre.Console
 open Bce3s
@@ -11,22 +10,9 @@ open Bce3s.Data
 /// How far work on a dataset is, as people read it.
 [<RequireQualifiedAccess>]
 module ProgressText =
-    let private bytes (count: int64) =
-        let units = [ "B"; "kB"; "MB"; "GB"; "TB" ]
-
-        let power =
-            units
-            |> List.findIndexBack (fun unit -> count >= pown 1000L (List.findIndex ((=) unit) units) || unit = "B")
-
-        let value = float count / float (pown 1000L power)
-
-        value.ToString((if power = 0 then "F0" else "F1"), CultureInfo.InvariantCulture)
-        + " "
-        + units[power]
-
     let private amount (unit: ProgressUnit) count =
         match unit with
-        | ProgressUnit.Bytes -> bytes count
+        | ProgressUnit.Bytes -> ByteCount.Text count
         | _ -> Wording.count count
 
     /// `fetching x.tar.gz: 12.3 MB of 170.1 MB (7 %)`.
@@ -83,9 +69,13 @@ module Progress =
         if Console.IsOutputRedirected || not AnsiConsole.Profile.Capabilities.Ansi then
             work (PlainProgress Console.Out)
         else
+            // A longer line would wrap, and the one before stay.
+            let fitting (text: string) = text.Substring(0, min text.Length (max 1 (AnsiConsole.Profile.Width - 4)))
+
             AnsiConsole
                 .Status()
                 .Start(
-                    " ",
-                    fun context -> work (LiveProgress(fun text -> context.Status(Markup.Escape text) |> ignore))
+                    "…",
+                    fun context ->
+                        work (LiveProgress(fun text -> context.Status(Markup.Escape(fitting text)) |> ignore))
                 )

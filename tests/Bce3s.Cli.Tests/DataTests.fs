@@ -216,3 +216,26 @@ let ``an interruption ends with 130 and leaves nothing`` () =
     Assert.Equal(130, outcome.Code)
     Assert.Contains("interrupted", outcome.Error)
     Assert.False(Directory.Exists(place.File "set"))
+
+[<SkippableFact>]
+let ``a terminal sees how far the work is, in place`` () =
+    Skip.IfNot(File.Exists "/usr/bin/script", "there is no script(1), which makes a terminal")
+    use place = new Workplace()
+    let program = Path.Combine(AppContext.BaseDirectory, "bce3s.dll")
+
+    let info =
+        ProcessStartInfo("/usr/bin/script", [ "-qec"; $"dotnet {program} data check fashion-mnist-lt"; "/dev/null" ])
+
+    info.WorkingDirectory <- place.Path
+    info.RedirectStandardOutput <- true
+    info.Environment["TERM"] <- "xterm"
+
+    match Process.Start info with
+    | null -> failwith "script did not start"
+    | script ->
+        use script = script
+        let output = script.StandardOutput.ReadToEnd()
+        script.WaitForExit()
+        Assert.Equal(0, script.ExitCode)
+        Assert.Contains("\u001b[", output)
+        Assert.Contains("all is as it should be", output)

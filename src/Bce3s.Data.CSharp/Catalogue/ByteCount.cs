@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bce3s.Data;
 
 /// <summary>Numbers of bytes for people.</summary>
-internal static class ByteCount
+public static class ByteCount
 {
     private static readonly string[] s_units = ["bytes", "kB", "MB", "GB", "TB"];
 
