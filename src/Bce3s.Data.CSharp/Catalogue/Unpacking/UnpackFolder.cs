@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Bce3s.Data;
 
 /// <summary>
@@ -8,6 +10,8 @@ namespace Bce3s.Data;
 internal sealed class UnpackFolder
 {
     private const int BufferBytes = 1 << 17;
+    private const int LongestPart = 255;
+    private const int LongestName = 2048;
 
     private readonly string _archive;
     private readonly string _folder;
@@ -86,6 +90,15 @@ internal sealed class UnpackFolder
         var parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
         if (parts.Contains(".."))
             throw Refuse(name, "that leads out of the folder", "paths below it");
+        if (
+            Encoding.UTF8.GetByteCount(name) > LongestName
+            || parts.Any(part => Encoding.UTF8.GetByteCount(part) > LongestPart)
+        )
+            throw Refuse(
+                name,
+                "with a name that no file system takes",
+                $"at most {LongestPart} bytes a part, {LongestName} in all"
+            );
         return Path.Combine([_folder, .. parts]);
     }
 

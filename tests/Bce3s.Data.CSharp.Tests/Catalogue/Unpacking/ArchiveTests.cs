@@ -191,6 +191,48 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_no_file_system_takes_are_refused()
+    {
+        Refused("a.zip", Zip((new string('x', 256), [1], 0)), "no file system");
+        Refused("a.zip", Zip((string.Concat(Enumerable.Repeat("d/", 2000)) + "x", [1], 0)), "no file system");
+        Refused("a.tar", Tar(File(new string('ö', 128), "x")), "no file system");
+    }
+
+    [Theory]
+    [InlineData("a.tar")]
+    [InlineData("a.tar.gz")]
+    [InlineData("a.zip")]
+    [Trait(Damage.Category, Damage.Mutations)]
+    public void Damaged_archives_are_unpacked_or_refused(string name)
+    {
+        var tar = Tar(File("a/b", "content"), Folder("c/"), File(new string('n', 120), "long"), File("d", "x"));
+        var archive = name switch
+        {
+            "a.tar" => tar,
+            "a.tar.gz" => Gzip(tar),
+            _ => Zip(("a/b", "content"u8.ToArray(), 0), ("c/", [], 0), ("d", [1], 0)),
+        };
+        Directory.CreateDirectory(_folder.File("in"));
+        Damage.Check(
+            _folder.File(name),
+            archive,
+            () =>
+            {
+                try
+                {
+                    Archive.Unpack(_folder.File(name), _folder.File("in"));
+                }
+                finally
+                {
+                    Directory.Delete(_folder.File("in"), recursive: true);
+                    Directory.CreateDirectory(_folder.File("in"));
+                    Assert.Equal(["in", name], _folder.Names().OrderDescending(StringComparer.Ordinal));
+                }
+            }
+        );
+    }
+
+    [Fact]
     public void Damaged_tars_are_unpacked_or_refused_by_a_typed_error()
     {
         var tar = Tar(File("a/b", "content"), Folder("c/"), File(new string('n', 120), "long"), File("d", "x"));
@@ -207,7 +249,7 @@ public sealed class ArchiveTests : IDisposable
             folder.File("a.tar", damaged);
             Directory.CreateDirectory(folder.File("in"));
             var error = Record.Exception(() => Archive.Unpack(folder.File("a.tar"), folder.File("in")));
-            Assert.True(error is null or DataFormatException or IOException, error?.ToString());
+            Assert.True(error is null or DataFormatException, error?.ToString());
             Assert.Equal(["a.tar", "in"], folder.Names());
         }
     }
