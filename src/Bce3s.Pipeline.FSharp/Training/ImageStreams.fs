@@ -51,14 +51,17 @@ type private LoadedStream(settings: StreamSettings) =
             )
         )
 
-    let ready (batch: LoadedBatch) =
+    /// On the CPU the loader's own tensors, which it takes back.
+    let lend (batch: LoadedBatch) = seq {
         if onCpu then
             { Images = batch.Images; Labels = batch.Labels }
         else
-            { Images = normalize.Apply batch.Images; Labels = batch.Labels }
+            use images = normalize.Apply(batch.Images).DetachFromDisposeScope()
+            { Images = images; Labels = batch.Labels }
+    }
 
     interface IImageStream with
-        member _.Epoch(order, epoch) = loader.Epoch(order, epoch) |> Seq.map ready
+        member _.Epoch(order, epoch) = loader.Epoch(order, epoch) |> Seq.collect lend
         member _.WaitSeconds = loader.WaitSeconds
         member _.Dispose() = loader.Dispose()
 
@@ -69,17 +72,29 @@ type private ResidentStream(settings: StreamSettings, images: ImageDataset) =
     let pixels = images.Images.``to``(settings.Device).clone().DetachFromDisposeScope()
     let labels = torch.tensor(images.Labels, device = settings.Device).DetachFromDisposeScope()
 
-    let batch (order: int64[]) (keys: ImageRandom[]) =
+    let make (order: int64[]) (keys: ImageRandom[]) =
+        use _scope = torch.NewDisposeScope()
         let index = torch.tensor (order, device = settings.Device)
         let augmented = transform.Apply(pixels.index_select (0L, index), keys.AsSpan())
-        { Images = normalize.Apply augmented; Labels = labels.index_select (0L, index) }
+
+        {
+            Images = normalize.Apply(augmented).DetachFromDisposeScope()
+            Labels = labels.index_select(0L, index).DetachFromDisposeScope()
+        }
+
+    let lend (order, keys) = seq {
+        let batch = make order keys
+        use _images = batch.Images
+        use _labels = batch.Labels
+        batch
+    }
 
     interface IImageStream with
         member _.Epoch(order, epoch) =
             let keys = ImageRandom.ForEpoch(settings.Seed, epoch, order)
 
             Seq.zip (Array.chunkBySize settings.Batch order) (Array.chunkBySize settings.Batch keys)
-            |> Seq.map (fun (order, keys) -> batch order keys)
+            |> Seq.collect lend
 
         member _.WaitSeconds = 0.0
 

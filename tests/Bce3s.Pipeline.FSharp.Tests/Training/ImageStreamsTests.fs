@@ -74,6 +74,26 @@ let ``threads and device augment alike, and other epochs and repeats differ`` ()
     Assert.NotEqual<float32[]>(picture 0, picture 3)
 
 [<Fact>]
+let ``batches are gone when the next one comes, whatever scope their user has`` () =
+    use source = images 20 byte
+    use threads = ImageStreams.create (settings horizontalFlip source)
+    use device = ImageStreams.resident (settings horizontalFlip source) source
+
+    for stream in [ threads; device ] do
+        // Buffers are made with the first epoch.
+        epoch stream [| 0L .. 19L |] 0 |> ignore
+        use _scope = torch.NewDisposeScope()
+        let tensors = torch.Tensor.TotalCount
+        let mutable last = torch.empty 0L
+
+        for batch in stream.Epoch([| 0L .. 19L |], 1) do
+            last <- batch.Images
+            Assert.InRange(torch.Tensor.TotalCount - tensors, 0L, 3L)
+
+        Assert.True last.IsInvalid
+        Assert.Equal(tensors + 1L, torch.Tensor.TotalCount)
+
+[<Fact>]
 let ``every word of augmentation runs`` () =
     use source = images 20 (fun i -> byte (i * 7 % 251))
 
