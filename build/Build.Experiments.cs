@@ -11,7 +11,7 @@ namespace Bce3s.Building;
 internal sealed partial class Build
 {
     private const string TrainFlags =
-        "--dataset --method --backbone --epochs --seed --data --output --device --precision --holdout --resume --dry-run";
+        "--dataset --method --backbone --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run";
 
     private const string DataFlags = "--command --dataset --data --output --from --scale --seed --decode";
 
@@ -48,6 +48,9 @@ internal sealed partial class Build
         "Train: share of the training images to keep out and evaluate on instead of the test set, to choose hyper-parameters"
     )]
     private readonly double? Holdout;
+
+    [Parameter("Train, Data: leaves images out that cannot be read, instead of ending")]
+    private readonly bool SkipBroken;
 
     [Parameter("Train: not there yet; will go on with the interrupted run in the output folder")]
     private readonly bool Resume;
@@ -93,6 +96,7 @@ internal sealed partial class Build
                             .Add("--device", Device)
                             .Add("--precision", Precision)
                             .Add("--holdout", Holdout)
+                            .Add("--skip-broken", SkipBroken)
                             .Add("--resume", Resume)
                             .Add("--dry-run", DryRun)
                     )

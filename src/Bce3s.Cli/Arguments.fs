@@ -14,6 +14,7 @@ type TrainArgument =
     | [<Unique>] Device of name: string
     | [<Unique>] Precision of name: string
     | [<Unique>] Holdout of share: float
+    | [<Unique>] Skip_Broken
     | [<Unique>] Resume
     | [<Unique>] Dry_Run
 
@@ -31,6 +32,7 @@ type TrainArgument =
             | Precision _ -> "of the computation (fp32)"
             | Holdout _ ->
                 "keep this share of the training images out and evaluate on it instead of the test set, to choose hyper-parameters"
+            | Skip_Broken -> "leave training images out that cannot be read and count them, instead of ending the run"
             | Resume -> "go on from the checkpoint of a run"
             | Dry_Run -> "say what would run, and write nothing"
 

@@ -51,6 +51,7 @@ module Train =
                 Data = arguments.TryGetResult TrainArgument.Data
                 Output = arguments.TryGetResult Output
                 Device = arguments.GetResult(TrainArgument.Device, "cpu")
+                SkipBroken = arguments.Contains TrainArgument.Skip_Broken
         }
 
         if arguments.Contains Dry_Run then

@@ -17,6 +17,8 @@ type SplitRecord = {
     /// Images that the run is evaluated on.
     TestImages: int64
     Classes: int
+    /// Of a listed selection: SHA-256 of the list.
+    List: Skippable<string>
     /// There only when a share of the training images stands in for the test set.
     Holdout: Skippable<float>
 }
@@ -115,29 +117,42 @@ module ExperimentData =
             TrainImages = train.Count
             TestImages = test.Count
             Classes = train.Classes
+            List =
+                match selected with
+                | Some(Listed file) ->
+                    use stream = IO.File.OpenRead file
+                    Include(Convert.ToHexStringLower(Security.Cryptography.SHA256.HashData stream))
+                | _ -> Skip
             Holdout = Skippable.ofOption dataset.Holdout
         }
 
     let private load (dataset: Dataset) folder =
         let struct (files, testFiles) = DatasetFiles.Open(dataset.Files, folder)
-        let owned: ImageSource list = [ files; testFiles ]
 
-        match cut dataset folder files with
-        | Error message ->
-            for source in owned do
+        let freeing (sources: ImageSource list) result =
+            for source in List.distinct sources do
                 source.Dispose()
 
-            Error message
-        | Ok train ->
-            let train, test = holdOut dataset train testFiles
+            result
+
+        let split cutFiles =
+            let train, test = holdOut dataset cutFiles testFiles
 
             Ok {
                 Folder = IO.Path.GetFullPath folder
                 Train = train
                 Test = test
                 Split = splitOf dataset train test
-                Files = owned |> List.map (fun source -> source :> IDisposable)
+                Files = List.distinct [ files; testFiles; cutFiles ] |> List.map (fun source -> source :> IDisposable)
             }
+
+        try
+            match cut dataset folder files with
+            | Error message -> freeing [ files; testFiles ] (Error message)
+            | Ok cutFiles -> split cutFiles
+        with _ ->
+            freeing [ files; testFiles ] ()
+            reraise ()
 
     /// Reads a dataset's files from a folder and cuts them to the experiment's split.
     let read (dataset: Dataset) folder =

@@ -42,17 +42,38 @@ type Augmentation = {
 
 [<RequireQualifiedAccess>]
 module Augmentation =
-    /// Height and width of images after the steps; `None` where they differ from image to image.
-    let size (augmentation: Augmentation) before =
+    /// Height and width of images before each step and after all of them; `None` where they differ from image to image.
+    let sizes (augmentation: Augmentation) before =
         let after size step =
             match step, size with
             | RandomResizedCrop(side, _), _
             | CenterCrop side, _ -> Some(side, side)
-            | Resize side, Some(height, width) when height = width -> Some(side, side)
-            | Resize _, _ -> None
+            | Resize side, Some(height, width) ->
+                // The quotient is rounded down, as in torchvision.
+                let longer = int (int64 side * int64 (max height width) / int64 (min height width))
+                Some(if height <= width then side, longer else longer, side)
+            | Resize _, None -> None
             | _ -> size
 
-        List.fold after before augmentation.Steps
+        List.scan after before augmentation.Steps
+
+    /// Height and width of images after all steps.
+    let size augmentation before = List.last (sizes augmentation before)
+
+    /// The largest blur among a step's; 1 without any.
+    let rec private kernel step =
+        match step with
+        | GaussianBlur(kernel, _, _) -> kernel
+        | Sometimes(_, steps) -> steps |> List.map kernel |> List.fold max 1
+        | _ -> 1
+
+    /// Kernels of blurs that are too large for the images that they meet, with the size of those.
+    let wideBlurs (augmentation: Augmentation) before =
+        List.zip augmentation.Steps (sizes augmentation before |> List.take augmentation.Steps.Length)
+        |> List.choose (fun (step, size) ->
+            match size with
+            | Some(height, width) when kernel step / 2 >= min height width -> Some(kernel step, height, width)
+            | _ -> None)
 
 /// The words for augmentations: `randomCrop 4 --> horizontalFlip`.
 [<AutoOpen>]

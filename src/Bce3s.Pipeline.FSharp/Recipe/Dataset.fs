@@ -172,6 +172,6 @@ module DatasetWords =
     /// Which images stay, by a seeded shuffle.
     let shuffled seed dataset = { dataset with Selection = Shuffled seed }
     /// Which images stay, by a file of their positions in the full set.
-    let listedIn file dataset = { dataset with Selection = Listed file }
+    let listedIn (file: string) dataset = { dataset with Selection = Listed(System.IO.Path.GetFullPath file) }
     /// A share of the training images stands in for the test set.
     let holdout share dataset = { dataset with Holdout = Some share }

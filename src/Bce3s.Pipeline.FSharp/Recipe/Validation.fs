@@ -289,7 +289,8 @@ module Validation =
 
     let rec private checkAugmentation path step =
         match step with
-        | RandomCrop padding -> require (padding >= 0) path $"randomCrop pads by {padding}. Give 0 or more."
+        | RandomCrop padding ->
+            require (padding >= 0 && padding <= 1000) path $"randomCrop pads by {padding}. Give 0 to 1000, such as 4."
         | HorizontalFlip p -> require (isShare p) path $"horizontalFlip has the probability {p}. Give one from 0 to 1."
         | Cutout(side, p) ->
             require (side >= 2) path $"cutout has the side {side}. Give at least 2."
@@ -320,7 +321,7 @@ module Validation =
         | AutoAugment _
         | TrivialAugment -> []
         | RandAugment(operations, magnitude) ->
-            require (operations >= 0) path $"randAugment does {operations} operations. Give 0 or more."
+            require (operations >= 1) path $"randAugment does {operations} operations. Give at least 1."
             @ require
                 (magnitude >= 0 && magnitude <= 30)
                 path
@@ -340,6 +341,30 @@ module Validation =
 
     let private checkAugmentations name (augmentation: Augmentation) =
         augmentation.Steps |> List.mapi (fun i -> checkAugmentation $"{name}[{i}]") |> List.concat
+
+    let private checkPreparation (preparation: Augmentation) = [
+        for i, step in List.indexed preparation.Steps do
+            match step with
+            | Resize _
+            | CenterCrop _ -> ()
+            | _ ->
+                yield
+                    problem
+                        $"prepare[{i}]"
+                        "test images are looked at as they are, resized and cut at most. Give `resize` and `centerCrop` alone."
+    ]
+
+    let private checkNormalization (dataset: Dataset) =
+        let { Mean = mean; StandardDeviation = deviation } = dataset.Normalization
+
+        require
+            (mean.Length = dataset.Channels && deviation.Length = dataset.Channels)
+            "dataset"
+            $"{mean.Length} means and {deviation.Length} deviations normalise {dataset.Channels} channels. Give one of each for every channel."
+        @ require
+            (List.forall Double.IsFinite mean && deviation |> List.forall (fun d -> d > 0.0 && Double.IsFinite d))
+            "dataset"
+            "a mean is not finite or a deviation is not above 0. Give those of the pixels in 0…1."
 
     let private checkCut (dataset: Dataset) imbalance =
         let sound = imbalance >= 1.0 && Double.IsFinite imbalance
@@ -373,6 +398,7 @@ module Validation =
                     (dataset.Selection = FirstN)
                     "dataset"
                     "a natural profile keeps every image, so there is nothing to choose. Drop `shuffled` or `listedIn`."
+        yield! checkNormalization dataset
         match dataset.Holdout with
         | Some share ->
             yield!
@@ -401,6 +427,7 @@ module Validation =
             yield! checkDataset experiment.Dataset
             yield! checkAugmentations "augment" experiment.Augmentation
             yield! checkAugmentations "prepare" experiment.Preparation
+            yield! checkPreparation experiment.Preparation
             yield! require (not experiment.Stages.IsEmpty) "stages" "without a stage nothing trains. Give at least one."
 
             yield!

@@ -20,6 +20,8 @@ type EpochRecord = {
     TrainSeconds: float
     /// Of them, waiting for images.
     WaitSeconds: float
+    /// Images that could not be read and were left out, each time that they were.
+    SkippedImages: int64
     EvaluateSeconds: float
     /// Resident memory of the process.
     MemoryBytes: int64

@@ -41,6 +41,7 @@ type MetricsFile(path: string, terms: string list) =
             "images_per_second", _.ImagesPerSecond >> number
             "train_seconds", _.TrainSeconds >> number
             "wait_seconds", _.WaitSeconds >> number
+            "skipped_images", _.SkippedImages >> string
             "evaluate_seconds", _.EvaluateSeconds >> number
             "memory_bytes", _.MemoryBytes >> string
         ]

@@ -34,4 +34,10 @@ type Results = {
 type StageResult = { Name: string; Scores: Evaluated }
 
 /// A run that is over.
-type RunSummary = { Folder: string; Results: Results; Stages: StageResult list }
+type RunSummary = {
+    Folder: string
+    Results: Results
+    Stages: StageResult list
+    /// Why training images were left out.
+    Skipped: string list
+}

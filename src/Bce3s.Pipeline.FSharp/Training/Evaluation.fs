@@ -4,7 +4,7 @@ open TorchSharp
 open Bce3s.Data
 
 /// Test images as a model takes them, pass after pass.
-type TestImages(experiment: Experiment, source: ImageSource, device: torch.Device) =
+type TestImages(experiment: Experiment, source: ImageSource, input: InputOptions) =
     // Of large images fewer make a batch, which would be a gigabyte otherwise.
     static let most, bytes = 256, 64 <<< 20
 
@@ -22,7 +22,9 @@ type TestImages(experiment: Experiment, source: ImageSource, device: torch.Devic
             Normalization = experiment.Dataset.Normalization
             Batch = batch
             Seed = 0L
-            Device = device
+            // A score of other images than all of them would be another score.
+            Input = { input with SkipBroken = false }
+            AtLeast = 1
         }
 
     let order = Array.init (int source.Count) int64

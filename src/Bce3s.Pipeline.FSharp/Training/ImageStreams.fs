@@ -21,6 +21,28 @@ type IImageStream =
     abstract Epoch: order: int64[] * epoch: int -> IEnumerable<LabelledImages>
     /// Seconds for which callers have waited for batches.
     abstract WaitSeconds: float
+    /// Images that could not be read and were left out, with the reason; in all epochs so far.
+    abstract Skipped: SkippedImage seq
+    /// Places that they left empty.
+    abstract SkippedCount: int64
+
+/// How images get to the model.
+type InputOptions = {
+    Device: torch.Device
+    /// Threads that read and augment images, shared by the streams of a stage.
+    Workers: int
+    /// Whether training images that cannot be read are left out and counted, instead of ending the run.
+    SkipBroken: bool
+}
+
+[<RequireQualifiedAccess>]
+module InputOptions =
+    /// A core is left to training; a broken image ends it.
+    let onDevice device = {
+        Device = device
+        Workers = max 1 (Threads.available () - 1)
+        SkipBroken = false
+    }
 
 /// What a stream is made of.
 type StreamSettings = {
@@ -30,12 +52,14 @@ type StreamSettings = {
     Batch: int
     /// An image's augmentation depends on this, the epoch and its position in the source.
     Seed: int64
-    Device: torch.Device
+    Input: InputOptions
+    /// A batch of fewer images is left out.
+    AtLeast: int
 }
 
 /// Images are read and augmented byte by byte on background threads.
 type private LoadedStream(settings: StreamSettings) =
-    let onCpu = settings.Device.``type`` = DeviceType.CPU
+    let onCpu = settings.Input.Device.``type`` = DeviceType.CPU
     let normalize = Transforms.normalize settings.Normalization
 
     let loader =
@@ -45,7 +69,10 @@ type private LoadedStream(settings: StreamSettings) =
             BatchLoaderOptions(
                 BatchSize = settings.Batch,
                 Seed = settings.Seed,
-                Device = settings.Device,
+                Device = settings.Input.Device,
+                Workers = settings.Input.Workers,
+                AtLeast = min settings.AtLeast settings.Batch,
+                OnError = (if settings.Input.SkipBroken then BrokenImages.Skip else BrokenImages.Fail),
                 // To another device cross bytes, a quarter of the floats; it makes floats of them.
                 Normalize = (if onCpu then normalize else null)
             )
@@ -63,19 +90,21 @@ type private LoadedStream(settings: StreamSettings) =
     interface IImageStream with
         member _.Epoch(order, epoch) = loader.Epoch(order, epoch) |> Seq.collect lend
         member _.WaitSeconds = loader.WaitSeconds
+        member _.Skipped = loader.Skipped
+        member _.SkippedCount = loader.SkippedCount
         member _.Dispose() = loader.Dispose()
 
-/// Images lie on the device as bytes, and are augmented there batch by batch.
+/// Images lie where they are augmented, batch by batch.
 type private ResidentStream(settings: StreamSettings, images: ImageDataset) =
     let transform = Transforms.ofAugmentation settings.Augmentation
     let normalize = Transforms.normalize settings.Normalization
-    let pixels = images.Images.``to``(settings.Device).clone().DetachFromDisposeScope()
-    let labels = torch.tensor(images.Labels, device = settings.Device).DetachFromDisposeScope()
+    let device = images.Images.device
+    let labels = torch.tensor(images.Labels, device = device).DetachFromDisposeScope()
 
     let make (order: int64[]) (keys: ImageRandom[]) =
         use _scope = torch.NewDisposeScope()
-        let index = torch.tensor (order, device = settings.Device)
-        let augmented = transform.Apply(pixels.index_select (0L, index), keys.AsSpan())
+        let index = torch.tensor (order, device = device)
+        let augmented = transform.Apply(images.Images.index_select (0L, index), keys.AsSpan())
 
         {
             Images = normalize.Apply(augmented).DetachFromDisposeScope()
@@ -94,22 +123,33 @@ type private ResidentStream(settings: StreamSettings, images: ImageDataset) =
             let keys = ImageRandom.ForEpoch(settings.Seed, epoch, order)
 
             Seq.zip (Array.chunkBySize settings.Batch order) (Array.chunkBySize settings.Batch keys)
+            |> Seq.filter (fun (order, _) -> order.Length >= settings.AtLeast)
             |> Seq.collect lend
 
         member _.WaitSeconds = 0.0
-
-        member _.Dispose() =
-            pixels.Dispose()
-            labels.Dispose()
+        member _.Skipped = Seq.empty
+        member _.SkippedCount = 0L
+        member _.Dispose() = labels.Dispose()
 
 [<RequireQualifiedAccess>]
 module ImageStreams =
-    /// Background threads on the CPU; on a device that computes on its own, sets that fit into memory lie there.
-    let create (settings: StreamSettings) : IImageStream =
-        match settings.Source with
-        | :? ImageDataset as images when settings.Device.``type`` <> DeviceType.CPU ->
-            new ResidentStream(settings, images)
-        | _ -> new LoadedStream(settings)
+    // Of a GPU's memory for all images of a set; larger ones cross to it batch by batch.
+    let private mostResident = 4L <<< 30
 
-    /// Augmented on the device whatever it is.
+    /// The source that streams read from, once for all of them: a copy on the device of what is small and in memory; otherwise the source
+    /// itself. Whether it is a copy is told, for then it is the caller's to dispose.
+    let place (source: ImageSource) (device: torch.Device) =
+        match source with
+        | :? ImageDataset as images when device.``type`` <> DeviceType.CPU && images.Images.numel () <= mostResident ->
+            let copy = new ImageDataset(images.Images.``to`` device, images.Labels, images.ClassNames)
+            copy :> ImageSource, true
+        | _ -> source, false
+
+    /// Augments where the images lie, whatever device that is.
     let resident (settings: StreamSettings) (images: ImageDataset) : IImageStream = new ResidentStream(settings, images)
+
+    /// Background threads on the CPU; sets that lie on another device are augmented there.
+    let create (settings: StreamSettings) =
+        match settings.Source with
+        | :? ImageDataset as images when images.Images.device_type <> DeviceType.CPU -> resident settings images
+        | _ -> new LoadedStream(settings)

@@ -12,8 +12,10 @@ type RunOptions = {
     /// The run folder itself; otherwise `runs/name-seed` under the current directory.
     Output: string option
     Device: string
-    /// Of operators on the CPU.
+    /// Of operators on the CPU; as many less one read images.
     Threads: int
+    /// Whether training images that cannot be read are left out and counted, instead of ending the run.
+    SkipBroken: bool
     Reporter: IReporter
     /// Ends training after the step that runs; a checkpoint is saved first.
     Cancellation: CancellationToken
@@ -25,6 +27,7 @@ type Plan = {
     Data: ExperimentData
     Device: torch.Device
     Threads: int
+    SkipBroken: bool
     Parameters: int64
     /// Where it would go now.
     Folder: string
@@ -58,19 +61,29 @@ module Plan =
     let private sizesOf (experiment: Experiment) side path augmentation (source: Bce3s.Data.ImageSource) =
         let before = source.Size |> Option.ofNullable |> Option.map (fun size -> size.Height, size.Width)
 
-        match Augmentation.size augmentation before, side with
-        | None, _ -> [
-            {
-                Path = path
-                Message =
-                    $"images of {experiment.Dataset.Title} differ in size, and a batch has one. Add `randomResizedCrop 224` to `augment` and `resize 256 --> centerCrop 224` to `prepare`."
-            }
-          ]
-        | Some(height, width), Some side when (height, width) <> (side, side) -> [
-            backboneProblem
-                $"{experiment.Backbone.Name} takes images of {side}×{side} alone; those of {experiment.Dataset.Title} are {height}×{width}. Choose another, such as resnet20."
-          ]
-        | _ -> []
+        let blurs = [
+            for kernel, height, width in Augmentation.wideBlurs augmentation before do
+                {
+                    Path = path
+                    Message =
+                        $"gaussianBlur has a kernel of {kernel}, too wide for images of {height}×{width}. Give a smaller one."
+                }
+        ]
+
+        blurs
+        @ match Augmentation.size augmentation before, side with
+          | None, _ -> [
+              {
+                  Path = path
+                  Message =
+                      $"images of {experiment.Dataset.Title} differ in size, and a batch has one. Add `randomResizedCrop 224` to `augment` and `resize 256 --> centerCrop 224` to `prepare`."
+              }
+            ]
+          | Some(height, width), Some side when (height, width) <> (side, side) -> [
+              backboneProblem
+                  $"{experiment.Backbone.Name} takes images of {side}×{side} alone; those of {experiment.Dataset.Title} are {height}×{width}. Choose another, such as resnet20."
+            ]
+          | _ -> []
 
     let private sizes (experiment: Experiment) network data =
         match network, data with
@@ -78,6 +91,26 @@ module Plan =
             sizesOf experiment side "augment" experiment.Augmentation data.Train
             @ sizesOf experiment side "prepare" experiment.Preparation data.Test
             |> List.distinct
+        | _ -> []
+
+    /// Too few images, or of another kind than the experiment says.
+    let private images (experiment: Experiment) data =
+        match data with
+        | Some(Ok(data: ExperimentData)) ->
+            [
+                if data.Train.Count < 2L then
+                    $"{data.Train.Count} training images are too few for a batch. Give at least 2."
+                if data.Test.Count = 0L then
+                    if experiment.Dataset.Holdout.IsSome then
+                        "the hold-out has no image: every class has a single one. Drop `holdout`."
+                    else
+                        $"there are no test images in {data.Folder}. Give a share of the training images with `holdout`."
+                for source in [ data.Train; data.Test ] do
+                    if source.Channels <> experiment.Dataset.Channels then
+                        $"the images have {source.Channels} channels; {experiment.Dataset.Title} has {experiment.Dataset.Channels}."
+            ]
+            |> List.distinct
+            |> List.map (fun message -> { Path = "dataset"; Message = message })
         | _ -> []
 
     let private problems result =
@@ -99,7 +132,7 @@ module Plan =
             else
                 None
 
-        let sizes = sizes experiment network data
+        let sizes = sizes experiment network data @ images experiment data
 
         match flaws @ sizes, data, device, network, folder with
         | [], Some(Ok data), Ok device, Ok(parameters, _), Ok folder ->
@@ -108,6 +141,7 @@ module Plan =
                 Data = data
                 Device = device
                 Threads = options.Threads
+                SkipBroken = options.SkipBroken
                 Parameters = parameters
                 Folder = folder
                 Output = options.Output

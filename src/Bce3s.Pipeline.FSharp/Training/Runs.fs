@@ -22,6 +22,7 @@ module Runs =
         Output = None
         Device = "cpu"
         Threads = Threads.available ()
+        SkipBroken = false
         Reporter = reporter ()
         Cancellation = CancellationToken.None
     }
@@ -90,7 +91,7 @@ module Runs =
             torch.set_num_threads options.Threads
             use _scope = torch.NewDisposeScope()
             use model = Checkpoint.loadModel (file checkpoint) experiment data.Train.Classes device
-            use test = new TestImages(experiment, data.Test, device)
+            use test = new TestImages(experiment, data.Test, InputOptions.onDevice device)
             let plain, flip = Evaluation.scores experiment.Measures data.Train.ClassCounts model test true
             { Plain = plain; Flip = Option.get flip }
 

@@ -9,7 +9,9 @@ open Bce3s.Losses
 open Bce3s.Losses.Samplers
 
 /// Trains one stage, epoch after epoch, on the calling thread.
-type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageSource, device: torch.Device) =
+type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageSource, input: InputOptions) =
+    // Batch norm has no statistics for a single image.
+    static let leastBatch = 2
     let stage = experiment.Stages[index]
     let seed purpose numbers = Seeds.derive experiment.Seed purpose (index :: numbers)
 
@@ -42,6 +44,8 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         | Some(MaxNorm ratio) -> Some(Bce3s.Losses.MaxNorm(model.Classifier, ratio))
         | None -> None
 
+    let streams = if stage.Views = Plain then 1 else 2
+
     let stream purpose =
         ImageStreams.create {
             Source = data
@@ -49,7 +53,8 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
             Normalization = experiment.Dataset.Normalization
             Batch = stage.Batch
             Seed = seed purpose []
-            Device = device
+            Input = { input with Workers = max 1 (input.Workers / streams) }
+            AtLeast = leastBatch
         }
 
     let images = stream "augmentation"
@@ -65,35 +70,45 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
             let sampler = Samplers.second options.Power data classes (samplerOf 0) (seed "second stream" [])
             Some(sampler, stream "second augmentation", options.Alpha)
 
+    let others = second |> Option.map (fun (_, others, _) -> others)
     // Of every epoch.
     let count = (samplerOf 0).Count
     let batch = int64 stage.Batch
 
-    // A last batch of one image is left out: batch norm has no statistics for it.
     let steps =
         let full, rest = Math.DivRem(count, batch)
-        int full + (if rest > 1L then 1 else 0)
+        int full + (if rest >= int64 leastBatch then 1 else 0)
 
     // The images of all steps.
     let trained = min count (int64 steps * batch)
-    let order (sampler: EpochSampler) epoch = Array.sub (sampler.Epoch epoch) 0 (int trained)
 
     /// What each step of an epoch sees: images, labels and mixed targets.
     let views epoch =
-        let first = images.Epoch(order (samplerOf epoch) epoch, epoch)
+        let first = images.Epoch((samplerOf epoch).Epoch epoch, epoch)
 
         match second with
         | None -> first |> Seq.map (fun batch -> struct (batch.Images, LossTargets batch.Labels))
         | Some(sampler, others, alpha) ->
             let mix step (batch: LabelledImages) (other: LabelledImages) =
                 let mutable random = ImageRandom.OfStep(mixingSeed, epoch, int64 step)
+                // Where images were left out.
+                let count = min batch.Labels.shape[0] other.Labels.shape[0]
+                let first (tensor: torch.Tensor) = tensor.narrow (0L, 0L, count)
 
                 let mixed =
-                    GlmcViews.Mix(batch.Images, batch.Labels, other.Images, other.Labels, data.Classes, &random, alpha)
+                    GlmcViews.Mix(
+                        first batch.Images,
+                        first batch.Labels,
+                        first other.Images,
+                        first other.Labels,
+                        data.Classes,
+                        &random,
+                        alpha
+                    )
 
                 struct (mixed.Images, LossTargets(mixed.Labels, mixed.Mixed))
 
-            let pairs = Seq.zip first (others.Epoch(order sampler epoch, epoch))
+            let pairs = Seq.zip first (others.Epoch(sampler.Epoch epoch, epoch))
             pairs |> Seq.mapi (fun step (batch, other) -> mix step batch other)
 
     let features (inputs: torch.Tensor) =
@@ -103,13 +118,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         else
             model.Backbone.call inputs
 
-    let step (batches: IEnumerator<struct (torch.Tensor * LossTargets)>) epoch (losses: EpochLosses) =
-        use _scope = torch.NewDisposeScope()
-
-        if not (batches.MoveNext()) then
-            invalidOp "the stream of images ended before the epoch"
-
-        let struct (inputs, targets) = batches.Current
+    let step (struct (inputs, targets: LossTargets)) epoch (losses: EpochLosses) =
         let terms = head.Loss.call (features inputs, targets, TrainingProgress(epoch, stage.Epochs))
         optimizer.zero_grad ()
 
@@ -155,19 +164,43 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         use losses = new EpochLosses(stage.Name, epoch + 1, head.Scale)
         let mutable rate = 0.0
 
-        for i in 0 .. steps - 1 do
-            rate <-
-                stage.Optimizer.LearningRate
-                * Schedule.factor stage.LearningRate (Schedule.time stage.Stepping epoch stage.Epochs i steps)
+        let next i =
+            let any =
+                use _scope = torch.NewDisposeScope()
+                let any = batches.MoveNext()
 
-            setRate rate
-            step batches epoch losses
+                if any then
+                    rate <-
+                        stage.Optimizer.LearningRate
+                        * Schedule.factor stage.LearningRate (Schedule.time stage.Stepping epoch stage.Epochs i steps)
 
-            if cancellation.IsCancellationRequested then
-                interrupted (i + 1)
-                cancellation.ThrowIfCancellationRequested()
+                    setRate rate
+                    step batches.Current epoch losses
 
-            advanced (i + 1) (lazy losses.Terms)
+                any
+
+            if any then
+                if cancellation.IsCancellationRequested then
+                    interrupted (i + 1)
+                    cancellation.ThrowIfCancellationRequested()
+
+                advanced (i + 1) (lazy losses.Terms)
+
+            any
+
+        let mutable stepsDone = 0
+
+        while next stepsDone do
+            stepsDone <- stepsDone + 1
+
+        if stepsDone = 0 then
+            raise (
+                DataFormatException(
+                    data.NameOf 0L,
+                    "an epoch in which no batch could be read",
+                    "images that can be read"
+                )
+            )
 
         projection |> Option.iter _.Apply()
         struct (losses.Terms, rate)
@@ -186,10 +219,24 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
 
         Checkpoint.saveLast folder experiment position model head.Loss (List.map fst parameters) optimizer more
 
+    /// Of the stage so far.
+    member _.SkippedCount =
+        images.SkippedCount + (others |> Option.map _.SkippedCount |> Option.defaultValue 0L)
+
+    /// Why images were left out.
+    member _.Skipped =
+        Seq.append images.Skipped (others |> Option.map _.Skipped |> Option.defaultValue Seq.empty)
+        |> Seq.distinctBy _.Index
+        |> List.ofSeq
+
+    /// Ends the loading of images: after the last epoch.
+    member _.EndLoading() =
+        images.Dispose()
+        others |> Option.iter _.Dispose()
+
     interface IDisposable with
         /// Takes the model's classifier with it, as heads do: only after the model's last use.
-        member _.Dispose() =
+        member this.Dispose() =
             optimizer.Dispose()
-            images.Dispose()
-            second |> Option.iter (fun (_, others, _) -> others.Dispose())
+            this.EndLoading()
             head.Loss.Dispose()

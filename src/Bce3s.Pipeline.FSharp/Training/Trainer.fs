@@ -13,7 +13,7 @@ type RunInterruptedException(folder: string) =
 
     member _.Folder = folder
 
-/// A run whose folder could not be written or read any more: a full disk, lost rights.
+/// A run whose folder could not be written any more, or whose images could not be read: a full disk, lost rights, a broken file.
 type RunFailedException(folder: string, inner: Exception) =
     inherit Exception($"{inner.Message} What was saved before is in the run folder, {folder}", inner)
     member _.Folder = folder
@@ -24,7 +24,16 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     let experiment, data = plan.Experiment, plan.Data
     let epochs = Experiment.epochs experiment
     let mutable model = Model.create experiment data.Train.Classes plan.Device
-    let test = new TestImages(experiment, data.Test, plan.Device)
+
+    let input = {
+        InputOptions.onDevice plan.Device with
+            Workers = max 1 (plan.Threads - 1)
+            SkipBroken = plan.SkipBroken
+    }
+
+    let trainImages, trainIsCopy = ImageStreams.place data.Train plan.Device
+    let testImages, testIsCopy = ImageStreams.place data.Test plan.Device
+    let test = new TestImages(experiment, testImages, input)
 
     let metrics =
         new MetricsFile(
@@ -52,7 +61,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     let epoch (trainer: StageTrainer) stageIndex before (stageClock: Stopwatch) e =
         let stage = trainer.Stage
         let trainClock, reported = Stopwatch.StartNew(), Stopwatch.StartNew()
-        let waited = trainer.WaitSeconds
+        let waited, skipped = trainer.WaitSeconds, trainer.SkippedCount
         training.Start()
 
         let advance stepsDone terms : Advance =
@@ -116,6 +125,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
             ImagesPerSecond = float (trainer.Images trainer.Steps) / trainSeconds
             TrainSeconds = trainSeconds
             WaitSeconds = trainer.WaitSeconds - waited
+            SkippedImages = trainer.SkippedCount - skipped
             EvaluateSeconds = evaluating.Elapsed.TotalSeconds - evaluated
             MemoryBytes = resident ()
         }
@@ -134,7 +144,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     /// Trains a stage; its scores after the last epoch.
     let stage index =
         model <- Model.enter experiment index model
-        let trainer = new StageTrainer(experiment, index, model, data.Train, plan.Device)
+        let trainer = new StageTrainer(experiment, index, model, trainImages, input)
         trainers.Add trainer
         let before = experiment.Stages |> List.take index |> List.sumBy _.Epochs
         let clock = Stopwatch.StartNew()
@@ -146,6 +156,8 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
                 for e in 0 .. trainer.Stage.Epochs - 1 do
                     last <- epoch trainer index before clock e
         )
+
+        trainer.EndLoading()
 
         match last with
         | Some(plain, Some flip) -> { Name = trainer.Stage.Name; Scores = { Plain = plain; Flip = flip } }
@@ -195,7 +207,11 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         }
 
         Json.write (Path.Combine(plan.Folder, RunFiles.results)) results
-        { Folder = plan.Folder; Results = results; Stages = stages }
+
+        let skipped =
+            trainers |> Seq.collect _.Skipped |> Seq.distinctBy _.Index |> Seq.map _.Reason |> List.ofSeq
+
+        { Folder = plan.Folder; Results = results; Stages = stages; Skipped = skipped }
 
     interface IDisposable with
         member _.Dispose() =
@@ -207,6 +223,12 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
             (model :> IDisposable).Dispose()
             (test :> IDisposable).Dispose()
+
+            if trainIsCopy then
+                trainImages.Dispose()
+
+            if testIsCopy then
+                testImages.Dispose()
 
 [<RequireQualifiedAccess>]
 module Trainer =
@@ -250,4 +272,5 @@ module Trainer =
             with
             | :? OperationCanceledException -> raise (RunInterruptedException folder)
             | :? IOException
-            | :? UnauthorizedAccessException as error -> raise (RunFailedException(folder, error))
+            | :? UnauthorizedAccessException
+            | :? Bce3s.Data.DataException as error -> raise (RunFailedException(folder, error))

@@ -40,6 +40,7 @@ let ``the bundled files are taken as they are`` () =
         TrainImages = 2478L
         TestImages = 2000L
         Classes = 10
+        List = Skippable.Skip
         Holdout = Skippable.Skip
     }
 
@@ -88,6 +89,8 @@ let ``listed images are taken, and a list that does not fit is a problem`` () =
     use data = read (listedIn list small) folder.Path
     Assert.Equal<int64[]>(smallCounts, data.Train.ClassCounts)
     Assert.Equal(("listed", None), (data.Split.Selection, data.Split.Seed))
+    // The list itself is told, too: another one with as many images of each class is another split.
+    Assert.Matches("^[0-9a-f]{64}$", Skippable.toOption data.Split.List |> Option.get)
     use expected = all.Train.Subset(positions |> List.sort |> List.map int64 |> List.toArray)
     Assert.True((pixels data.Train).equal(pixels expected).all().item<bool>())
 

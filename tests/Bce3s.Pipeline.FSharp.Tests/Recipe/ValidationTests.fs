@@ -159,14 +159,14 @@ let ``every word of augmentation has its limits`` () =
             gaussianBlur 3 2.0 0.1
             gaussianBlur 3 0.0 1.0
             randomErasing nan
-            randAugment -1 9
+            randAugment 0 9
+            randomCrop 1001
             randAugment 2 31
             sometimes -0.5 horizontalFlip
             sometimes 0.5 (resize 20)
             sometimes 0.5 (cutout 1)
         ] do
         { sound with Augmentation = horizontalFlip --> bad } |> only "augment[1]"
-        { sound with Preparation = bad } |> only "prepare[0]"
 
     for good in
         [
@@ -174,11 +174,39 @@ let ``every word of augmentation has its limits`` () =
             resize 20 --> centerCrop 16
             colorJitter 0.0 0.0 0.0 0.5
             gaussianBlur 1 1.0 1.0
-            randAugment 0 30
+            randAugment 1 30
             trivialAugment
             sometimes 1.0 (autoAugment ImageNet)
         ] do
         Assert.Empty(Validation.check { sound with Augmentation = good })
+        Assert.NotNull(Transforms.ofAugmentation good)
+
+[<Fact>]
+let ``test images are resized and cut, and nothing else`` () =
+    { sound with Preparation = resize 0 } |> only "prepare[0]"
+    Assert.Empty(Validation.check { sound with Preparation = resize 20 --> centerCrop 16 })
+
+    for random in [ horizontalFlip; cutout 4; autoAugment ImageNet; randomResizedCrop 20 ] do
+        { sound with Preparation = centerCrop 16 --> random } |> only "prepare[1]"
+
+[<Fact>]
+let ``pixels are normalised channel by channel`` () =
+    let withNumbers mean deviation = {
+        sound with
+            Dataset = {
+                sound.Dataset with
+                    Normalization = { Mean = mean; StandardDeviation = deviation }
+            }
+    }
+
+    for bad in
+        [
+            withNumbers [ 0.5; 0.5; 0.5 ] [ 1.0; 1.0; 1.0 ]
+            withNumbers [ 0.5 ] []
+            withNumbers [ 0.5 ] [ 0.0 ]
+            withNumbers [ nan ] [ 1.0 ]
+        ] do
+        bad |> only "dataset"
 
 [<Fact>]
 let ``a natural profile has nothing to cut and nothing to shuffle`` () =
@@ -193,7 +221,11 @@ let ``sizes follow the steps that change them`` () =
     Assert.Equal(Some(224, 224), Augmentation.size (randomResizedCrop 224 --> horizontalFlip) None)
     Assert.Equal(Some(224, 224), Augmentation.size (resize 256 --> centerCrop 224) None)
     Assert.Equal(Some(20, 20), Augmentation.size (resize 20) (Some(28, 28)))
-    Assert.Equal(None, Augmentation.size (resize 20) (Some(28, 30)))
+    Assert.Equal(Some(20, 21), Augmentation.size (resize 20) (Some(28, 30)))
+    Assert.Equal(Some(21, 20), Augmentation.size (resize 20) (Some(30, 28)))
+    Assert.Equal(None, Augmentation.size (resize 20) None)
+    let blurred = resize 20 --> sometimes 0.5 (gaussianBlur 41 1.0 2.0) --> gaussianBlur 39 1.0 2.0
+    Assert.Equal<(int * int * int) list>([ 41, 20, 21 ], Augmentation.wideBlurs blurred (Some(28, 30)))
     Assert.Equal(None, Augmentation.size horizontalFlip None)
 
 let private message experiment = (Validation.check experiment |> List.exactlyOne).Message

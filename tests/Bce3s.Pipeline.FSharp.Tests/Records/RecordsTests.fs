@@ -26,6 +26,7 @@ let private split = {
     TrainImages = 2478L
     TestImages = 2000L
     Classes = 10
+    List = Skippable.Skip
     Holdout = Skippable.Skip
 }
 
@@ -186,6 +187,7 @@ let private record = {
     ImagesPerSecond = 100.0
     TrainSeconds = 2.0
     WaitSeconds = 0.25
+    SkippedImages = 0L
     EvaluateSeconds = 0.5
     MemoryBytes = 1000L
 }

@@ -53,6 +53,7 @@ let private split = {
     TrainImages = 2478L
     TestImages = 2000L
     Classes = 10
+    List = Skippable.Skip
     Holdout = Skippable.Skip
 }
 
@@ -122,6 +123,7 @@ let private record: EpochRecord = {
     ImagesPerSecond = 3480.4
     TrainSeconds = 1.0
     WaitSeconds = 0.25
+    SkippedImages = 0L
     EvaluateSeconds = 1.0
     MemoryBytes = 1L
 }

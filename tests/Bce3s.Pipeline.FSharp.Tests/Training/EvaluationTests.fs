@@ -20,7 +20,7 @@ let private pictures () =
     let labels = Array.init count (fun i -> int64 (i % 10))
     pixels, new Bce3s.Data.ImageDataset(pictures, labels, Array.init 10 string)
 
-let private testImages source = new TestImages(Tiny.experiment, source, torch.CPU)
+let private testImages source = new TestImages(Tiny.experiment, source, InputOptions.onDevice torch.CPU)
 
 /// Features, logits and mean logits of all batches.
 let private outputs model images flip =

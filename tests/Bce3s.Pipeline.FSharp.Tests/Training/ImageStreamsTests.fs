@@ -13,7 +13,8 @@ let private settings augmentation (source: ImageSource) = {
     Normalization = Tiny.data.Normalization
     Batch = 8
     Seed = 5L
-    Device = torch.CPU
+    Input = InputOptions.onDevice torch.CPU
+    AtLeast = 1
 }
 
 let private images count (pixel: int -> byte) =

@@ -46,6 +46,28 @@ let ``a plan tells parameters and split`` () =
         use model = Model.create plan.Experiment 10 torch.CPU
         Assert.Equal(Model.parameters model, plan.Parameters)
 
+[<Fact>]
+let ``images that cannot be trained or tested on are a problem before anything runs`` () =
+    use folder = new TemporaryFolder()
+    Tiny.makeFiles folder.Path
+    let options = Tiny.options folder.Path (folder.File "run")
+
+    let only path words experiment =
+        let problem = problems options experiment |> List.exactlyOne
+        Assert.Equal(path, problem.Path)
+        Assert.Contains((words: string), problem.Message)
+
+    { Tiny.experiment with Augmentation = gaussianBlur 101 0.1 2.0 } |> only "augment" "28×28"
+
+    { Tiny.experiment with Augmentation = sometimes 0.5 (gaussianBlur 57 0.1 2.0) }
+    |> only "augment" "57"
+
+    Assert.Empty(problems options { Tiny.experiment with Augmentation = gaussianBlur 55 0.1 2.0 })
+
+    // A single image in every class leaves none to hold out.
+    let alone = { Tiny.data with Profile = Exponential 1.0; Largest = 1L }
+    { Tiny.experiment with Dataset = holdout 0.5 alone } |> only "dataset" "hold-out"
+
 [<SkippableFact>]
 let ``cuda without a device says what to do`` () =
     Skip.If(torch.cuda.is_available (), "there is a CUDA device here")

@@ -78,7 +78,7 @@ let ``every sampling trains`` () =
             let experiment = { Tiny.experiment with Stages = [ first ] }
             Assert.Empty(Validation.check experiment)
             use model = Model.create experiment 10 torch.CPU
-            use trainer = new StageTrainer(experiment, 0, model, data, torch.CPU)
+            use trainer = new StageTrainer(experiment, 0, model, data, InputOptions.onDevice torch.CPU)
             // Whole batches of identities only.
             let rest = if sampling = Identities(4, 4) then 0 else int data.Count % 16
             Assert.Equal(int data.Count / 16 + min rest 1, trainer.Steps)

@@ -42,6 +42,7 @@ module Tiny =
         Output = Some output
         Device = "cpu"
         Threads = Threads.available ()
+        SkipBroken = false
         Reporter = SilentReporter()
         Cancellation = CancellationToken.None
     }
