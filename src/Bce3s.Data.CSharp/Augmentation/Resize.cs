@@ -10,6 +10,12 @@ namespace Bce3s.Data;
 /// </remarks>
 public sealed class Resize : ImageTransform
 {
+    /// <summary>
+    /// The most pixels of a result (45 million, 128 MiB in colours): a quarter of what a decoder takes. A long strip of few pixels would otherwise
+    /// grow without bounds by a longer shorter side.
+    /// </summary>
+    public const long MaximumPixels = ImageDecoder.PillowMaximumPixels / 4;
+
     private readonly int? _shorterSide;
     private readonly ImageSize _size;
 
@@ -31,6 +37,7 @@ public sealed class Resize : ImageTransform
     public Interpolation Interpolation { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="ImageShapeException">The result would have more than <see cref="MaximumPixels"/>.</exception>
     public override void Apply(Picture image, ref ImageRandom random)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -39,6 +46,7 @@ public sealed class Resize : ImageTransform
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ImageShapeException">The result would have more than <see cref="MaximumPixels"/>.</exception>
     public override Tensor Apply(Tensor images, Span<ImageRandom> random)
     {
         RequireBatch(images, random);
@@ -60,7 +68,15 @@ public sealed class Resize : ImageTransform
         if (_shorterSide is not { } side)
             return _size;
         // The quotient comes last and is rounded down, as in torchvision; its product could overflow an int.
-        var longer = (int)((double)side * Math.Max(height, width) / Math.Min(height, width));
+        var exact = Math.Floor((double)side * Math.Max(height, width) / Math.Min(height, width));
+        if (side * exact > MaximumPixels)
+            throw new ImageShapeException(
+                FormattableString.Invariant(
+                    $"{height}×{width} pixels, of which a shorter side of {side} makes {side}×{exact:F0}"
+                ),
+                $"a shape of which it makes at most {MaximumPixels} pixels"
+            );
+        var longer = (int)exact;
         return height <= width ? new(side, longer) : new(longer, side);
     }
 }

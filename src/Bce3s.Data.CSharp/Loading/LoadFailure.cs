@@ -12,6 +12,7 @@ internal sealed record LoadFailure(Exception Error, bool MayBeSkipped)
         {
             ImageSizeException or CodecNotFoundException => new(error, false),
             DataException => new(error, true),
+            ImageShapeException shape => new(new DataFormatException(name, shape.Found, shape.Expected, shape), true),
             IOException or UnauthorizedAccessException => new(
                 new DataFormatException(name, error.Message, "an image that can be read", error),
                 true

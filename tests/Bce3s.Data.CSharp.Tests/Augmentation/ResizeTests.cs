@@ -59,6 +59,25 @@ public class ResizeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Resize(3, (Interpolation)77));
     }
 
+    [Theory]
+    [InlineData(1, 9000, "256×2304000")]
+    [InlineData(20_000, 1, "256×5120000")]
+    [InlineData(1, int.MaxValue / 1000, "256×549755648")]
+    public void A_strip_that_would_become_huge_is_refused_before_memory_is_taken(int height, int width, string found)
+    {
+        var picture = new Picture();
+        picture.Reset(1, height, width);
+        var error = Assert.Throws<ImageShapeException>(() =>
+        {
+            var random = new ImageRandom(1, 0, 0);
+            new Resize(256).Apply(picture, ref random);
+        });
+        Assert.Contains($"{height}×{width}", error.Found);
+        Assert.Contains(found, error.Found);
+        Assert.Contains($"{Resize.MaximumPixels}", error.Message);
+        Assert.Equal((height, width), (picture.Height, picture.Width));
+    }
+
     [Fact]
     public void It_says_what_it_does() =>
         Assert.Equal(
