@@ -80,6 +80,7 @@ public sealed class ImageDataset : ImageSource
     {
         private readonly Tensor _images;
         private readonly byte* _bytes;
+        private readonly long _count;
         private readonly (int Channels, int Height, int Width) _size;
         private long _index = -1;
 
@@ -87,9 +88,10 @@ public sealed class ImageDataset : ImageSource
         {
             if (images.device_type != DeviceType.CPU || !images.is_contiguous())
                 throw new InvalidOperationException("Images are read one by one from contiguous memory of the CPU.");
-            _images = images;
+            // Kept: readers are used by threads that must not call libtorch.
+            (_images, _count) = (images, images.shape[0]);
             // A span of all images would end at 2 GiB.
-            if (images.shape[0] > 0)
+            if (_count > 0)
             {
                 using var first = images.narrow(0, 0, 1);
                 _bytes = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
@@ -99,8 +101,8 @@ public sealed class ImageDataset : ImageSource
 
         public override ImageSize Open(long index)
         {
-            if ((ulong)index >= (ulong)_images.shape[0])
-                throw new ArgumentOutOfRangeException(nameof(index), index, $"expected 0 … {_images.shape[0] - 1}");
+            if ((ulong)index >= (ulong)_count)
+                throw new ArgumentOutOfRangeException(nameof(index), index, $"expected 0 … {_count - 1}");
             _index = index;
             return new(_size.Height, _size.Width);
         }

@@ -18,7 +18,7 @@ internal sealed unsafe class BatchBuffer : IDisposable
     private readonly long* _labelValues;
     private readonly long[] _indices;
     private readonly int[] _repeats;
-    private readonly LoadFailure?[] _failures;
+    private readonly Exception?[] _failures;
     private int _chunksToDo;
 
     public BatchBuffer(BatchShape shape)
@@ -26,13 +26,21 @@ internal sealed unsafe class BatchBuffer : IDisposable
         _shape = shape;
         var type = shape.Normalize is null ? ScalarType.Byte : ScalarType.Float32;
         var rows = (long)shape.Views * shape.Images;
-        _images = Allocate([rows, shape.Channels, shape.Height, shape.Width], type);
-        _labels = Allocate([shape.Images], ScalarType.Int64);
-        _imageBytes = Address(_images);
-        _labelValues = (long*)Address(_labels);
         _indices = new long[shape.Images];
         _repeats = new int[shape.Images];
-        _failures = new LoadFailure?[shape.Images];
+        _failures = new Exception?[shape.Images];
+        _labels = Allocate([shape.Images], ScalarType.Int64);
+        try
+        {
+            _images = Allocate([rows, shape.Channels, shape.Height, shape.Width], type);
+        }
+        catch
+        {
+            _labels.Dispose();
+            throw;
+        }
+        _imageBytes = Address(_images);
+        _labelValues = (long*)Address(_labels);
     }
 
     /// <summary>Images of the present batch.</summary>
@@ -48,7 +56,7 @@ internal sealed unsafe class BatchBuffer : IDisposable
     public Span<int> Repeats => _repeats.AsSpan(0, Count);
 
     /// <summary>Why each image could not be loaded.</summary>
-    public Span<LoadFailure?> Failures => _failures.AsSpan(0, Count);
+    public Span<Exception?> Failures => _failures.AsSpan(0, Count);
 
     /// <summary>Begins another batch.</summary>
     /// <param name="indices">Its images.</param>

@@ -12,7 +12,8 @@ namespace Bce3s.Data;
 /// <para>A fixed number of buffers goes round (<see cref="BatchLoaderOptions.Prefetch"/> and one), so a batch is valid until the next one is asked
 /// for, and workers wait when they are that far ahead. All work on one batch at a time, in pieces. When the enumeration ends, early or not, they
 /// end too. Where a view begins with an <see cref="IWindowTransform"/>, readers decode the window alone.</para>
-/// <para>One epoch at a time, from one thread.</para>
+/// <para>One epoch at a time, from one thread. Another thread may dispose the loader meanwhile: the enumeration then ends by
+/// <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
 public sealed class BatchLoader : IDisposable
 {
@@ -20,12 +21,15 @@ public sealed class BatchLoader : IDisposable
     private readonly ViewSteps[] _views;
     private readonly BatchLoaderOptions _options;
     private readonly SortedDictionary<long, SkippedImage> _skipped = [];
+
+    /// <summary>Held while readers and buffers are in use by the enumeration, or are freed.</summary>
+    private readonly Lock _use = new();
     private ImageLoading[] _loadings = [];
     private BatchBuffer[] _buffers = [];
     private BatchShape? _shape;
-    private LoadingCrew? _crew;
+    private volatile LoadingCrew? _crew;
     private int[] _taken = [];
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <param name="source">Where images come from; it must outlive the loader.</param>
     /// <param name="views">What each view of an image goes through; one for plain training.</param>
@@ -63,6 +67,7 @@ public sealed class BatchLoader : IDisposable
     /// than the others.</exception>
     /// <exception cref="CodecNotFoundException">While enumerating: a library that decodes images is not installed.</exception>
     /// <exception cref="OperationCanceledException">While enumerating: cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">While enumerating: the loader was disposed.</exception>
     public IEnumerable<LoadedBatch> Epoch(
         long[] order,
         int epoch,
@@ -90,16 +95,23 @@ public sealed class BatchLoader : IDisposable
         return checked((int)(full + (rest >= _options.AtLeast ? 1 : 0)));
     }
 
-    /// <summary>Ends an epoch that is under way and frees the buffers.</summary>
+    /// <summary>Ends an epoch that is under way, also one that waits on another thread, and frees readers and buffers.</summary>
+    /// <exception cref="InvalidOperationException">Called from inside the enumeration, such as by a transform.</exception>
     public void Dispose()
     {
+        if (_use.IsHeldByCurrentThread)
+            throw new InvalidOperationException("The loader cannot be disposed by what it calls.");
         _disposed = true;
-        _crew?.Dispose();
-        foreach (var loading in _loadings)
-            loading.Dispose();
-        foreach (var buffer in _buffers)
-            buffer.Dispose();
-        (_loadings, _buffers) = ([], []);
+        // Either an epoch that begins now sees the flag, or its crew is seen here.
+        Interlocked.MemoryBarrier();
+        _crew?.Stop();
+        lock (_use)
+        {
+            _crew?.Dispose();
+            Free(_loadings);
+            Free(_buffers);
+            (_loadings, _buffers, _shape) = ([], [], null);
+        }
     }
 
     private IEnumerable<LoadedBatch> Run(long[] order, int epoch, int firstBatch, CancellationToken cancellation)
@@ -107,18 +119,13 @@ public sealed class BatchLoader : IDisposable
         var last = BatchCount(order.Length);
         if (firstBatch >= last)
             yield break;
-        using var crew = Begin(order, epoch, (firstBatch, last));
-        var ahead = _buffers.Length - 1;
+        var crew = Begin(order, epoch, (firstBatch, last));
         try
         {
             for (var number = firstBatch; number < last; number++)
             {
-                while (crew.Published < last && crew.Published <= number + ahead)
-                    crew.Publish(Part(order, crew.Published), _taken);
-                var buffer = Wait(crew, number, cancellation);
-                if (buffer.Count < _options.AtLeast)
+                if (Next(crew, order, number, last, cancellation) is not { } batch)
                     continue;
-                var batch = buffer.ToBatch(number, _source.Labels, _options.Device);
                 try
                 {
                     yield return batch;
@@ -128,12 +135,28 @@ public sealed class BatchLoader : IDisposable
                     batch.Images.Dispose();
                     batch.Labels.Dispose();
                 }
-                ObjectDisposedException.ThrowIf(_disposed, this);
             }
         }
         finally
         {
-            _crew = null;
+            lock (_use)
+            {
+                crew.Dispose();
+                _crew = null;
+            }
+        }
+    }
+
+    /// <summary>A batch; none where too few of its images can be read.</summary>
+    private LoadedBatch? Next(LoadingCrew crew, long[] order, int number, int last, CancellationToken cancellation)
+    {
+        lock (_use)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            while (crew.Published < last && crew.Published < number + _buffers.Length)
+                crew.Publish(Part(order, crew.Published), _taken);
+            var buffer = Wait(crew, number, cancellation);
+            return buffer.Count < _options.AtLeast ? null : buffer.ToBatch(number, _source.Labels, _options.Device);
         }
     }
 
@@ -145,22 +168,19 @@ public sealed class BatchLoader : IDisposable
 
     private LoadingCrew Begin(long[] order, int epoch, (int First, int Last) batches)
     {
+        using var use = _use.EnterScope();
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_crew is not null)
             throw new InvalidOperationException("The epoch before is not over; expected one epoch at a time.");
 
         // Readers, too, are made here: they may ask libtorch for addresses.
         if (_loadings.Length == 0)
-            _loadings = [.. Enumerable.Range(0, Math.Max(1, _options.Workers)).Select(_ => NewLoading())];
+            _loadings = Make(Math.Max(1, _options.Workers), () => new ImageLoading(_source.OpenReader(), _views));
         if (_shape is null)
         {
-            _shape = Probe(order.AsSpan(batches.First * _options.BatchSize), epoch);
-            _buffers =
-            [
-                .. Enumerable
-                    .Range(0, _options.Workers == 0 ? 1 : _options.Prefetch + 1)
-                    .Select(_ => new BatchBuffer(_shape)),
-            ];
+            var shape = Probe(order.AsSpan(batches.First * _options.BatchSize), epoch);
+            _buffers = Make(_options.Workers == 0 ? 1 : _options.Prefetch + 1, () => new BatchBuffer(shape));
+            _shape = shape;
         }
         _taken = new int[_source.Count];
         foreach (var image in order.AsSpan(0, batches.First * _options.BatchSize))
@@ -169,12 +189,37 @@ public sealed class BatchLoader : IDisposable
         return _crew = new(_source, _shape, _buffers, _loadings, _options.Workers, draw, batches);
     }
 
-    private ImageLoading NewLoading() => new(_source.OpenReader(), _views);
+    /// <summary>All, or, where one cannot be made, none.</summary>
+    private static T[] Make<T>(int count, Func<T> make)
+        where T : IDisposable
+    {
+        var made = new List<T>(count);
+        try
+        {
+            while (made.Count < count)
+                made.Add(make());
+            return [.. made];
+        }
+        catch
+        {
+            Free(made);
+            throw;
+        }
+    }
+
+    private static void Free<T>(IEnumerable<T> all)
+        where T : IDisposable
+    {
+        foreach (var one in all)
+            one.Dispose();
+    }
 
     /// <summary>What images look like after the transforms: the first one that can be read says it.</summary>
     private BatchShape Probe(ReadOnlySpan<long> images, int epoch)
     {
         foreach (var image in images)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             try
             {
                 var random = new ImageRandom(_options.Seed, epoch, image);
@@ -186,8 +231,9 @@ public sealed class BatchLoader : IDisposable
             }
             catch (Exception error)
             {
-                Handle(LoadFailure.Of(error, _source.NameOf(image)), image);
+                Handle(error, image);
             }
+        }
         throw new DataFormatException(
             _source.NameOf(images[0]),
             $"{images.Length} images of which none can be read",
@@ -202,9 +248,9 @@ public sealed class BatchLoader : IDisposable
         WaitSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         var failed = 0;
         for (var place = 0; place < buffer.Count; place++)
-            if (buffer.Failures[place] is { } failure)
+            if (buffer.Failures[place] is { } error)
             {
-                Handle(failure, buffer.Indices[place]);
+                Handle(error, buffer.Indices[place]);
                 failed++;
             }
         SkippedCount += failed;
@@ -213,10 +259,12 @@ public sealed class BatchLoader : IDisposable
         return buffer;
     }
 
-    private void Handle(LoadFailure failure, long image)
+    private void Handle(Exception error, long image)
     {
+        var name = _source.NameOf(image);
+        var failure = LoadFailure.Of(error, name);
         if (_options.OnError == BrokenImages.Fail || !failure.MayBeSkipped)
             ExceptionDispatchInfo.Throw(failure.Error);
-        _skipped[image] = new(image, _source.NameOf(image), failure.Error.Message);
+        _skipped[image] = new(image, name, failure.Error.Message);
     }
 }

@@ -87,6 +87,7 @@ internal sealed class LoadingCrew : IDisposable
         while (_ownLoading is not null && !buffer.IsDone)
         {
             cancellation.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_stopping, typeof(BatchLoader));
             LoadChunk(buffer, (int)(_nextChunk++ % _chunks), _ownLoading);
         }
         using var wake = cancellation.Register(() =>
@@ -95,23 +96,29 @@ internal sealed class LoadingCrew : IDisposable
                 Monitor.PulseAll(_gate);
         });
         lock (_gate)
-            while (!buffer.IsDone)
+            while (!buffer.IsDone && !_stopping)
             {
                 cancellation.ThrowIfCancellationRequested();
-                ObjectDisposedException.ThrowIf(_stopping, typeof(BatchLoader));
                 Monitor.Wait(_gate);
             }
+        ObjectDisposedException.ThrowIf(_stopping, typeof(BatchLoader));
         return buffer;
     }
 
-    /// <summary>Stops after the image that each worker has in hand.</summary>
-    public void Dispose()
+    /// <summary>Ends waiting, and work after the image that each thread has in hand; waits for nothing.</summary>
+    public void Stop()
     {
         lock (_gate)
         {
             _stopping = true;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>Stops, and waits for the workers.</summary>
+    public void Dispose()
+    {
+        Stop();
         foreach (var thread in _threads)
             thread.Join();
     }
@@ -140,8 +147,13 @@ internal sealed class LoadingCrew : IDisposable
     private void LoadChunk(BatchBuffer buffer, int chunk, ImageLoading loading)
     {
         var end = Math.Min(buffer.Count, (chunk + 1) * _chunkSize);
-        for (var place = chunk * _chunkSize; place < end && !_stopping; place++)
+        for (var place = chunk * _chunkSize; place < end; place++)
+        {
+            // A chunk that is given up is never done, so that nobody takes its batch.
+            if (_stopping)
+                return;
             LoadImage(buffer, place, loading);
+        }
         if (buffer.EndChunk())
             lock (_gate)
                 Monitor.PulseAll(_gate);
@@ -170,8 +182,9 @@ internal sealed class LoadingCrew : IDisposable
         }
         catch (Exception error)
         {
-            // Thrown where the batch is taken, so that batches before it are delivered and the first image of the order is the one named.
-            buffer.Failures[place] = LoadFailure.Of(error, _source.NameOf(image));
+            // Thrown where the batch is taken, so that batches before it are delivered and the first image of the order is the one named; a name
+            // may fail as well, which would be the end of the process here.
+            buffer.Failures[place] = error;
         }
     }
 }

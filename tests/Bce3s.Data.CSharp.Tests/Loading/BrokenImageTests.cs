@@ -180,4 +180,37 @@ public sealed class BrokenImageTests
         Assert.Equal("fake/13.jpg: does not fit", error.Message);
         Assert.IsType<ArgumentException>(error.InnerException);
     }
+
+    [Fact]
+    public void A_shape_that_would_take_all_memory_is_a_broken_image()
+    {
+        using var source = new FakeImages(20) { SizeOf = image => image == 9 ? new(1, 20_000) : new(2, 3) };
+        var transform = new Compose(new Resize(256), new CenterCrop(3));
+        using var strict = Loader(source, BrokenImages.Fail, transform: transform);
+        using var lenient = Loader(source, BrokenImages.Skip, transform: transform);
+
+        var error = Assert.Throws<DataFormatException>(() => Loaded.All(strict, s_order));
+
+        Assert.Equal("fake/9.jpg", error.Path);
+        Assert.Contains("1×20000", error.Found);
+        Assert.Equal(19, Loaded.All(lenient, s_order).Sum(b => b.Indices.Length));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_name_that_fails_is_an_error_of_the_enumeration(int workers)
+    {
+        using var source = new FakeImages(20)
+        {
+            Opening = image =>
+            {
+                if (image == 10)
+                    throw new IOException("gone");
+            },
+            Naming = _ => throw new NotSupportedException("no name"),
+        };
+        using var loader = Loader(source, BrokenImages.Skip, workers);
+        Assert.Throws<NotSupportedException>(() => Loaded.All(loader, s_order));
+    }
 }

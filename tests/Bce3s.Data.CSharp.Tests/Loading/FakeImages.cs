@@ -10,6 +10,11 @@ internal sealed class FakeImages(int count, int channels = 1, int height = 2, in
     /// <summary>Called with the image when it is opened.</summary>
     public Action<long> Opening { get; init; } = _ => { };
 
+    /// <summary>Called with the number of open readers before another one is made.</summary>
+    public Action<int> OpeningReader { get; init; } = _ => { };
+
+    public Func<long, string> Naming { get; init; } = image => $"fake/{image}.jpg";
+
     public Func<long, ImageSize> SizeOf { get; init; } = _ => new(height, width);
 
     /// <summary>Readers that are not disposed.</summary>
@@ -24,10 +29,11 @@ internal sealed class FakeImages(int count, int channels = 1, int height = 2, in
 
     public static byte Value(long image, int place) => (byte)(image * 37 + place * 11 + 5);
 
-    public override string NameOf(long index) => $"fake/{index}.jpg";
+    public override string NameOf(long index) => Naming(index);
 
     public override ImageReader OpenReader()
     {
+        OpeningReader(_readers);
         Interlocked.Increment(ref _readers);
         return new Reader(this);
     }
