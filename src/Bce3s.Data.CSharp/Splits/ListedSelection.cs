@@ -5,6 +5,8 @@ namespace Bce3s.Data;
 /// <summary>Takes listed images alone, in the list's order.</summary>
 internal sealed class ListedSelection : ImageSelection
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     private readonly Dictionary<long, int> _places;
     private readonly long _largest = -1;
 
@@ -38,14 +40,23 @@ internal sealed class ListedSelection : ImageSelection
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         var positions = new List<long>();
         var lines = new ByteLines(path, stream);
+        var blank = 0;
         while (lines.Next(out var line))
         {
-            if (!Utf8Parser.TryParse(line, out long position, out var digits) || digits != line.Length || position < 0)
-                throw new DataFormatException(
-                    path,
-                    $"line {lines.Number}: {Excerpt.Of(line)}",
-                    "a position: a whole number from 0 on"
-                );
+            if (blank > 0)
+                throw Refused(path, $"line {blank}: a blank one before others");
+            if (lines.Number == 1 && line.StartsWith(ByteOrderMark))
+                line = line[ByteOrderMark.Length..];
+            if (line.IsEmpty)
+            {
+                blank = lines.Number;
+                continue;
+            }
+            if (
+                line.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+                || !Utf8Parser.TryParse(line, out long position, out _)
+            )
+                throw Refused(path, $"line {lines.Number}: {Excerpt.Of(line)}");
             positions.Add(position);
         }
         try
@@ -72,6 +83,9 @@ internal sealed class ListedSelection : ImageSelection
             listed++;
         return listed;
     }
+
+    private static DataFormatException Refused(string path, string found) =>
+        new(path, found, "a position: a whole number from 0 on");
 
     private int Place(long position) => _places.GetValueOrDefault(position, int.MaxValue);
 }

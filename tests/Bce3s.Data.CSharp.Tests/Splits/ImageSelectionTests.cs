@@ -117,19 +117,26 @@ public class ImageSelectionTests
         using var folder = new TemporaryFolder();
         var path = folder.File("list.txt", "8\r\n5\n1"u8.ToArray());
         Assert.Equal([1, 5, 8], ImageSelection.ReadList(path).Select(s_labels, [2, 0, 1]));
+        folder.File("list.txt", "\uFEFF8\n5\n1\n\r\n"u8.ToArray());
+        Assert.Equal([1, 5, 8], ImageSelection.ReadList(path).Select(s_labels, [2, 0, 1]));
         foreach (
             var (text, found) in new[]
             {
                 ("1\nx\n", "line 2: \"x\""),
                 ("1\n\n2", "line 2"),
+                ("1\n\n\n", "line 2"),
+                ("3\n\uFEFF4", "line 2"),
                 ("-1", "line 1"),
+                ("-0", "line 1"),
+                ("+1", "line 1"),
+                (" 1", "line 1"),
                 ("1.5", "line 1"),
                 ("99999999999999999999", "line 1"),
                 ("4\n4\n", "Position 4 at 1"),
             }
         )
         {
-            folder.File("list.txt", System.Text.Encoding.ASCII.GetBytes(text));
+            folder.File("list.txt", System.Text.Encoding.UTF8.GetBytes(text));
             var error = Assert.Throws<DataFormatException>(() => ImageSelection.ReadList(path));
             Assert.Equal(path, error.Path);
             Assert.Contains(found, error.Found);
