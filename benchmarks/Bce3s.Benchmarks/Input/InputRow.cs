@@ -33,7 +33,7 @@ internal sealed record InputRow(
         new("pack: resized crop 224, flip", 64, files => files.OpenPack(), ResizedCropFlip(), s_photo),
     ];
 
-    internal static Compose CropFlip() => new(new RandomCrop(4), new HorizontalFlip());
+    internal static Compose CropFlip() => new(new RandomCrop(padding: 4), new HorizontalFlip());
 
     private static Compose ResizedCropFlip() => new(new RandomResizedCrop(224), new HorizontalFlip());
 }

@@ -13,18 +13,22 @@ namespace Bce3s.Data;
 /// </remarks>
 public sealed class RandomCrop : ImageTransform
 {
-    /// <param name="padding">Zeros on each side, in pixels.</param>
+    /// <summary>The widest padding.</summary>
+    public const int MaximumPadding = 4096;
+
     /// <param name="size">Of the window; the image's own where it is left out, so that without padding nothing changes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative padding or an empty window.</exception>
-    public RandomCrop(int padding, ImageSize? size = null)
+    /// <param name="padding">Zeros on each side, in pixels; 0 … <see cref="MaximumPadding"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Padding out of bounds, or an empty window.</exception>
+    public RandomCrop(ImageSize? size = null, int padding = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(padding);
+        if (padding is < 0 or > MaximumPadding)
+            throw new ArgumentOutOfRangeException(nameof(padding), padding, $"expected 0 … {MaximumPadding} pixels");
         if (size is { } window)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(window.Height, 1, nameof(size));
             ArgumentOutOfRangeException.ThrowIfLessThan(window.Width, 1, nameof(size));
         }
-        (Padding, Size) = (padding, size);
+        (Size, Padding) = (size, padding);
     }
 
     /// <summary>Zeros on each side, in pixels.</summary>

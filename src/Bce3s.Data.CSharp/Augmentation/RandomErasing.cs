@@ -16,12 +16,12 @@ namespace Bce3s.Data;
 public sealed class RandomErasing : ImageTransform
 {
     private readonly AreaAndRatio _shape;
-    private readonly byte[] _colour;
+    private readonly byte[] _value;
 
     /// <param name="probability">Chance of each image to lose a rectangle, 0…1.</param>
     /// <param name="scale">Bounds of the rectangle's share of the area; 0.02…0.33 when left out.</param>
     /// <param name="ratio">Bounds of its height over its width; 0.3…3.3 when left out.</param>
-    /// <param name="colour">A byte for each channel, or one for all; black when left out.</param>
+    /// <param name="value">The colour: a byte for each channel, or one for all; black when left out.</param>
     /// <param name="noise">Uniform random bytes instead of a colour.</param>
     /// <exception cref="ArgumentOutOfRangeException">A probability outside 0…1, bounds out of range or in the wrong order.</exception>
     /// <exception cref="ArgumentException">A colour of nothing, or noise with a colour.</exception>
@@ -29,27 +29,27 @@ public sealed class RandomErasing : ImageTransform
         double probability = 0.5,
         (double Low, double High)? scale = null,
         (double Low, double High)? ratio = null,
-        IReadOnlyList<byte>? colour = null,
+        IReadOnlyList<byte>? value = null,
         bool noise = false
     )
     {
-        if (noise && colour is not null)
-            throw new ArgumentException("Noise has no colour: give one of both.", nameof(colour));
-        if (colour is { Count: 0 })
+        if (noise && value is not null)
+            throw new ArgumentException("Noise has no colour: give one of both.", nameof(value));
+        if (value is { Count: 0 })
             throw new ArgumentException(
                 "A colour of no channel; expected a byte for each, or one for all.",
-                nameof(colour)
+                nameof(value)
             );
         Probability = Data.Probability.Checked(probability);
         _shape = new(scale ?? (0.02, 0.33), ratio ?? (0.3, 3.3));
-        (_colour, Noise) = ([.. colour ?? [0]], noise);
+        (_value, Noise) = ([.. value ?? [0]], noise);
     }
 
     /// <summary>Chance of each image to lose a rectangle.</summary>
     public double Probability { get; }
 
     /// <summary>The bytes of the colour, for each channel or for all.</summary>
-    public IReadOnlyList<byte> Colour => _colour;
+    public IReadOnlyList<byte> Value => _value;
 
     /// <summary>Whether there is noise instead.</summary>
     public bool Noise { get; }
@@ -81,7 +81,7 @@ public sealed class RandomErasing : ImageTransform
         }
         var filling = Noise
             ? tensor(noise, images.shape, dtype: ScalarType.Byte, device: images.device)
-            : tensor(_colour, [1, _colour.Length, 1, 1], dtype: ScalarType.Byte, device: images.device);
+            : tensor(_value, [1, _value.Length, 1, 1], dtype: ScalarType.Byte, device: images.device);
         return where(PixelBox.Mask(boxes, images), filling, images).MoveToOuterDisposeScope();
     }
 
@@ -89,7 +89,7 @@ public sealed class RandomErasing : ImageTransform
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"random erasing (p {Probability}, {_shape}, {(Noise ? "noise" : $"colour {string.Join(" ", _colour)}")})"
+            $"random erasing (p {Probability}, {_shape}, {(Noise ? "noise" : $"colour {string.Join(" ", _value)}")})"
         );
 
     private PixelBox Draw(ImageSize size, ref ImageRandom random)
@@ -112,7 +112,7 @@ public sealed class RandomErasing : ImageTransform
         {
             var row = bytes.Slice((c * size.Height + y) * size.Width + box.Left, box.Width);
             if (!Noise)
-                row.Fill(_colour[_colour.Length == 1 ? 0 : c]);
+                row.Fill(_value[_value.Length == 1 ? 0 : c]);
             else
                 foreach (ref var value in row)
                     value = (byte)random.Below(256);
@@ -121,7 +121,7 @@ public sealed class RandomErasing : ImageTransform
 
     private void RequireChannels(int channels)
     {
-        if (_colour.Length != 1 && _colour.Length != channels)
-            throw new ArgumentException($"Images have {channels} channels; the colour has {_colour.Length}.");
+        if (_value.Length != 1 && _value.Length != channels)
+            throw new ArgumentException($"Images have {channels} channels; the colour has {_value.Length}.");
     }
 }

@@ -7,7 +7,7 @@ open Bce3s.Data
 module Transforms =
     let rec private ofStep step : ImageTransform =
         match step with
-        | RandomCrop padding -> RandomCrop padding
+        | RandomCrop padding -> RandomCrop(padding = padding)
         | HorizontalFlip probability -> HorizontalFlip probability
         | Cutout(side, probability) -> Cutout(side, probability)
         | RandomResizedCrop(side, smallest) -> RandomResizedCrop(side, scale = struct (smallest, 1.0))

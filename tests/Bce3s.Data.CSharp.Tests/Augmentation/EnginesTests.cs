@@ -9,9 +9,9 @@ public class EnginesTests
 {
     private static readonly ImageTransform[] s_transforms =
     [
-        new RandomCrop(0),
-        new RandomCrop(2),
-        new RandomCrop(3, new(4, 3)),
+        new RandomCrop(padding: 0),
+        new RandomCrop(padding: 2),
+        new RandomCrop(new(4, 3), 3),
         new HorizontalFlip(),
         new Cutout(4),
         new Cutout(5, 0.5, 9),
@@ -19,9 +19,9 @@ public class EnginesTests
         new CenterCrop(6),
         new CenterCrop(new ImageSize(3, 9)),
         new RandomErasing(0.8),
-        new RandomErasing(1, scale: (0.2, 1), ratio: (1, 2), colour: [200]),
+        new RandomErasing(1, scale: (0.2, 1), ratio: (1, 2), value: [200]),
         new RandomErasing(1, noise: true),
-        new Compose(new RandomCrop(2), new HorizontalFlip(), new Cutout(4, 0.7)),
+        new Compose(new RandomCrop(padding: 2), new HorizontalFlip(), new Cutout(4, 0.7)),
         new RandomResizedCrop(8),
         new RandomResizedCrop(new ImageSize(5, 11), interpolation: Interpolation.Bicubic),
         new RandomResizedCrop(6, interpolation: Interpolation.Nearest),
@@ -35,7 +35,7 @@ public class EnginesTests
         new RandomGrayscale(0.4),
         new GaussianBlur(1),
         new RandomApply(new HorizontalFlip(1)),
-        SimClr.ColourDistortion(),
+        SimClr.ColorDistortion(),
     ];
 
     /// <summary>Resizing in float32 may round to the other side of a threshold.</summary>

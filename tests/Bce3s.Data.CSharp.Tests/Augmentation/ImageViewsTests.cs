@@ -11,7 +11,7 @@ public class ImageViewsTests
     {
         using var scope = NewDisposeScope();
         var images = Engines.ToTensor(Engines.Images(5, 3, 8, 8));
-        var crop = new RandomCrop(3);
+        var crop = new RandomCrop(padding: 3);
         long[] order = [4, 0, 4, 1, 2];
         Memory<ImageRandom> Numbers(int view) => ImageRandom.ForEpoch(2, 1, order, view);
         var views = Engines.Flat(ImageViews.Apply(images, ImageViews.Two(crop), [Numbers(0), Numbers(1)]));

@@ -22,7 +22,7 @@ public class RandomCropTests
     )
     {
         var images = Engines.Images(count, channels, height, width);
-        var cropped = Engines.Both(new RandomCrop(padding, new(rows, columns)), images);
+        var cropped = Engines.Both(new RandomCrop(new(rows, columns), padding), images);
         Assert.Equal([count, channels, rows, columns], Engines.Shape(cropped));
         for (var n = 0; n < count; n++)
             Assert.NotEmpty(Offsets(images, cropped, n, padding));
@@ -35,7 +35,7 @@ public class RandomCropTests
             padding = 3;
         var one = Engines.Images(1, 1, 5, 5).Cast<byte>();
         var images = Engines.Shaped([.. Enumerable.Repeat(one, count).SelectMany(b => b)], count, 1, 5, 5);
-        var cropped = Engines.Both(new RandomCrop(padding), images);
+        var cropped = Engines.Both(new RandomCrop(padding: padding), images);
         var seen = new int[2 * padding + 1, 2 * padding + 1];
         for (var n = 0; n < count; n++)
         {
@@ -50,17 +50,21 @@ public class RandomCropTests
     public void Without_padding_and_size_nothing_changes()
     {
         var images = Engines.Images(2, 1, 3, 3);
-        Assert.Equal(images, Engines.Both(new RandomCrop(0), images));
-        Assert.Equal(images, Engines.Both(new RandomCrop(0, new(3, 3)), images));
+        Assert.Equal(images, Engines.Both(new RandomCrop(padding: 0), images));
+        Assert.Equal(images, Engines.Both(new RandomCrop(new(3, 3), 0), images));
     }
 
     [Fact]
     public void Impossible_input_is_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomCrop(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomCrop(1, new(0, 3)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomCrop(1, new(3, -1)));
-        var tooLarge = new RandomCrop(1, new(6, 7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomCrop(padding: -1));
+        Assert.Contains(
+            "4096",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new RandomCrop(padding: 2_000_000_000)).Message
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomCrop(new(0, 3), 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomCrop(new(3, -1), 1));
+        var tooLarge = new RandomCrop(new(6, 7), 1);
         var images = Engines.Images(2, 1, 4, 4);
         Assert.Contains(
             "6×7",

@@ -12,7 +12,7 @@ public class RandomErasingTests
     {
         byte[] colour = channels == 1 ? [0] : [0, 255, 7];
         var images = Engines.Same(100, 40, channels, height, width);
-        var erased = Engines.Both(new RandomErasing(1, colour: colour), images);
+        var erased = Engines.Both(new RandomErasing(1, value: colour), images);
         var rectangles = 0;
         for (var n = 0; n < 40; n++)
         {
@@ -89,9 +89,9 @@ public class RandomErasingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomErasing(1.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomErasing(1, scale: (0.2, 1.1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomErasing(1, ratio: (-1, 1)));
-        Assert.Throws<ArgumentException>(() => new RandomErasing(1, colour: []));
-        Assert.Throws<ArgumentException>(() => new RandomErasing(1, colour: [0], noise: true));
-        var colour = new RandomErasing(1, colour: [1, 2, 3]);
+        Assert.Throws<ArgumentException>(() => new RandomErasing(1, value: []));
+        Assert.Throws<ArgumentException>(() => new RandomErasing(1, value: [0], noise: true));
+        var colour = new RandomErasing(1, value: [1, 2, 3]);
         var grey = Engines.Images(1, 1, 4, 4);
         Assert.Throws<ArgumentException>(() => Engines.PerImage(colour, grey, Engines.Numbers(1)));
         Assert.Throws<ArgumentException>(() => Engines.Batched(colour, grey, Engines.Numbers(1)));
@@ -102,7 +102,7 @@ public class RandomErasingTests
         Assert.Equal(
             "random erasing (p 0.5, scale 0.02…0.33, ratio 0.3…3.3, colour 1 2 3); "
                 + "random erasing (p 1, scale 0.02…0.33, ratio 0.3…3.3, noise)",
-            $"{new RandomErasing(colour: [1, 2, 3])}; {new RandomErasing(1, noise: true)}"
+            $"{new RandomErasing(value: [1, 2, 3])}; {new RandomErasing(1, noise: true)}"
         );
 
     private readonly record struct Rectangle(int Top, int Left, int Height, int Width)

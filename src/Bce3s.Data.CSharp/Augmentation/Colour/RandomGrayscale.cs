@@ -11,7 +11,7 @@ public sealed class RandomGrayscale : OperationTransform
     /// <param name="probability">Chance of each image, 0…1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A probability outside 0…1.</exception>
     public RandomGrayscale(double probability = 0.1)
-        : base([ImageOperation.Gray], 1) => Probability = Data.Probability.Checked(probability);
+        : base([ImageOperation.Grayscale], 1) => Probability = Data.Probability.Checked(probability);
 
     /// <summary>Chance of each image.</summary>
     public double Probability { get; }

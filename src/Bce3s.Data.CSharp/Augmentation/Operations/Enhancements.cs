@@ -37,7 +37,7 @@ internal sealed class Saturation() : ImageOperation("color")
         Blend.Of(Luminance.Of(images), images, Column(magnitudes, images));
 }
 
-internal sealed class Gray() : ImageOperation("gray")
+internal sealed class Grayscale() : ImageOperation("gray")
 {
     private protected override void Change(Picture image, double magnitude)
     {

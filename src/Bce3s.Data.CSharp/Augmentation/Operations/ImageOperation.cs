@@ -57,7 +57,7 @@ public abstract class ImageOperation
     public static ImageOperation Hue { get; } = new Hue();
 
     /// <summary>The luminance in every channel (Pillow's <c>L</c>). The magnitude is ignored.</summary>
-    public static ImageOperation Gray { get; } = new Gray();
+    public static ImageOperation Grayscale { get; } = new Grayscale();
 
     /// <summary>x ↦ x + magnitude·y, bicubic.</summary>
     public static ImageOperation ShearX(byte fill) => new BicubicShear("shearX", vertical: false, fill);

@@ -43,8 +43,8 @@ public class RandomColourTests
         Engines.Both(new GaussianBlur(7), images);
         Engines.Both(new RandomApply(new GaussianBlur(5, 0.1, 3), 0.4), images);
         Engines.Both(new RandomApply(new ColorJitter(0.8, 0.8, 0.8, 0.2), 0.8), images);
-        Engines.Both(SimClr.ColourDistortion(), images);
-        Engines.Both(SimClr.ColourDistortion(), Engines.Images(5, 1, 1, 1));
+        Engines.Both(SimClr.ColorDistortion(), images);
+        Engines.Both(SimClr.ColorDistortion(), Engines.Images(5, 1, 1, 1));
         Engines.Both(new GaussianBlur(1), Engines.Images(3, 1, 1, 1));
     }
 

@@ -56,7 +56,7 @@ public class ImageOperationTests
     {
         foreach (var image in Images(channels, height, width))
         {
-            Compare(ImageOperation.Gray, image, 0, SlowOperations.Grey(image));
+            Compare(ImageOperation.Grayscale, image, 0, SlowOperations.Grey(image));
             foreach (var factor in s_factors)
             {
                 Compare(ImageOperation.Brightness, image, factor, SlowOperations.Brightness(image, factor));

@@ -94,7 +94,7 @@ public sealed class TorchvisionGoldenTests : IDisposable
                     width,
                     Number(parts[2])
                 ),
-                _ => OperationResults.Of(ImageOperation.Gray, Input(parts[1]), channels, height, width, 0),
+                _ => OperationResults.Of(ImageOperation.Grayscale, Input(parts[1]), channels, height, width, 0),
             };
             Assert.True(changed.AsSpan().SequenceEqual(Engines.Flat(expected)), key);
             compared++;
