@@ -29,8 +29,17 @@ public static class DatasetCheck
         ArgumentNullException.ThrowIfNull(folder);
         var (layout, place) = dataset.Closest(folder);
         var report = new Findings();
-        foreach (var file in layout.Files)
-            FileCheck.Run(file, place, report, progress, cancellation);
+        if (ReferenceEquals(layout, PackedLayout.Instance))
+        {
+            foreach (var file in layout.Files)
+                // Decoding would find no more than the damage that is known then.
+                decode &= PackCheck.Run(Path.Combine(place, file.Names[0]), report, progress, cancellation);
+        }
+        else
+        {
+            foreach (var file in layout.Files)
+                FileCheck.Run(file, place, report, progress, cancellation);
+        }
         if (layout.Find(folder) is not null)
             Read(dataset, layout, place, report, decode, progress, cancellation);
         return new(place, report.Confirmed, report.Problems);
@@ -89,8 +98,12 @@ public static class DatasetCheck
         CancellationToken cancellation
     )
     {
-        progress?.Report(new($"looking for {name} images", 0, files.Count, ProgressUnit.Images));
-        var (count, first) = files.MissingFiles(ListedImages, cancellation);
+        var step = $"looking for {name} images";
+        var (count, first) = files.MissingFiles(
+            ListedImages,
+            cancellation,
+            looked => progress?.Report(new(step, looked, files.Count, ProgressUnit.Images))
+        );
         foreach (var path in first)
             report.Add($"{Path.Combine(files.Root, path)}: missing; {files.Origin} lists it.");
         if (count > first.Count)

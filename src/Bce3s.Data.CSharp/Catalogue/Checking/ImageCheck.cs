@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace Bce3s.Data;
 
@@ -20,20 +21,28 @@ internal static class ImageCheck
         for (var start = 0L; start < source.Count; start += Piece)
         {
             progress?.Report(new($"decoding {name} images", start, source.Count, ProgressUnit.Images));
-            Parallel.For(
-                start,
-                Math.Min(start + Piece, source.Count),
-                new ParallelOptions { CancellationToken = cancellation },
-                () => (Reader: source.OpenReader(), Picture: new Picture()),
-                (index, _, own) =>
-                {
-                    if (Complaint(source, index, own.Reader, own.Picture) is { } complaint)
-                        lock (broken)
-                            broken.Add(index, complaint);
-                    return own;
-                },
-                own => own.Reader.Dispose()
-            );
+            try
+            {
+                Parallel.For(
+                    start,
+                    Math.Min(start + Piece, source.Count),
+                    new ParallelOptions { CancellationToken = cancellation },
+                    () => (Reader: source.OpenReader(), Picture: new Picture()),
+                    (index, _, own) =>
+                    {
+                        if (Complaint(source, index, own.Reader, own.Picture) is { } complaint)
+                            lock (broken)
+                                broken.Add(index, complaint);
+                        return own;
+                    },
+                    own => own.Reader.Dispose()
+                );
+            }
+            // What is not about an image, such as a codec that is not installed, every thread meets.
+            catch (AggregateException several)
+            {
+                ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
+            }
         }
 
         foreach (var complaint in broken.Values.Take(listed))

@@ -73,17 +73,22 @@ public sealed class ImageFiles : ImageSource
     /// <summary>Looks for the file of every image, without reading any.</summary>
     /// <param name="list">How many of the missing ones to list.</param>
     /// <param name="cancellation">Ends the search.</param>
+    /// <param name="advanced">Told now and then how many have been looked for.</param>
     /// <returns>How many are missing, and the first of them.</returns>
     public (long Count, IReadOnlyList<string> First) MissingFiles(
         int list = 10,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        Action<long>? advanced = null
     )
     {
+        const int Piece = 256;
         var count = 0L;
         var first = new List<string>();
         for (var i = 0; i < Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (i % Piece == 0)
+                advanced?.Invoke(i);
             if (File.Exists(NameOf(i)))
                 continue;
             count++;

@@ -134,19 +134,62 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Contains("205,990 classes of the training images", report.Confirmed);
     }
 
-    [Fact]
-    public void A_damaged_pack_is_found_by_decoding()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_damaged_pack_is_found_by_its_own_checksums(bool decode)
     {
         using (var source = FashionMnist.Load(Places.BundledFashionMnist).Test)
         {
             ImagePack.Write(source, _folder.File("train.pack"));
             ImagePack.Write(source, _folder.File("test.pack"));
         }
+        const string Whole = "train.pack: 2,000 images, by the pack's own checksums";
+        Assert.Contains(Whole, DatasetCheck.Run(s_bundled, _folder.Path, decode).Confirmed);
+
         var pack = File.ReadAllBytes(_folder.File("train.pack"));
         pack[5000] ^= 1;
         _folder.File("train.pack", pack);
-        var problems = DatasetCheck.Run(s_bundled, _folder.Path, decode: true).Problems;
-        Assert.Single(problems, problem => problem.Contains("train.pack", StringComparison.Ordinal));
+        var report = DatasetCheck.Run(s_bundled, _folder.Path, decode);
+        Assert.Single(report.Problems, problem => problem.Contains("train.pack", StringComparison.Ordinal));
+        Assert.DoesNotContain(Whole, report.Confirmed);
+        Assert.Contains("test.pack: 2,000 images, by the pack's own checksums", report.Confirmed);
+
+        File.Delete(_folder.File("train.pack"));
+        Assert.Equal(
+            $"{_folder.File("train.pack")}: missing.",
+            Assert.Single(DatasetCheck.Run(s_bundled, _folder.Path, decode).Problems)
+        );
+    }
+
+    [Fact]
+    public void A_codec_that_is_not_installed_is_told_once_and_as_such()
+    {
+        var known = s_bundled with
+        {
+            Layouts =
+            [
+                new("x", Inner: null, [new("x", bytes: null, checksum: null)], _ => (new NoCodec(), new NoCodec())),
+            ],
+        };
+        _folder.File("x", []);
+        var error = Assert.Throws<CodecNotFoundException>(() => DatasetCheck.Run(known, _folder.Path, decode: true));
+        Assert.Equal("apt install it", error.Install);
+    }
+
+    [Fact]
+    public void Looking_for_many_files_tells_how_far_it_is()
+    {
+        var steps = new List<DataProgress>();
+        File.WriteAllLines(
+            _folder.File("ImageNet_LT_train.txt"),
+            Enumerable.Range(0, 1000).Select(i => $"train/{i}.png 0")
+        );
+        File.WriteAllLines(_folder.File("ImageNet_LT_test.txt"), ["val/0.png 0"]);
+        DatasetCheck.Run(KnownDatasets.Find("imagenet-lt"), _folder.Path, progress: new Steps(steps.Add));
+        var looked = steps.Where(step => step.Step == "looking for training images").ToArray();
+        Assert.Contains(looked, step => step.Done > 500);
+        Assert.All(looked, step => Assert.Equal(1000, step.Total));
     }
 
     [Fact]
@@ -196,7 +239,7 @@ public sealed class DatasetCheckTests : IDisposable
     public void A_check_can_be_cancelled_and_tells_how_far_it_is()
     {
         var steps = new List<string>();
-        DatasetCheck.Run(s_bundled, Places.BundledFashionMnist, decode: true, new Steps(steps));
+        DatasetCheck.Run(s_bundled, Places.BundledFashionMnist, decode: true, new Steps(step => steps.Add(step.Step)));
         Assert.Contains("checking train-images-idx3-ubyte.gz", steps);
         Assert.Contains("decoding test images", steps);
         using var cancelled = new CancellationTokenSource();
@@ -212,8 +255,30 @@ public sealed class DatasetCheckTests : IDisposable
             File.Copy(file, _folder.File(Path.GetFileName(file)));
     }
 
-    private sealed class Steps(List<string> steps) : IProgress<DataProgress>
+    private sealed class Steps(Action<DataProgress> told) : IProgress<DataProgress>
     {
-        public void Report(DataProgress value) => steps.Add(value.Step);
+        public void Report(DataProgress value) => told(value);
+    }
+
+    /// <summary>Images that no codec is there for.</summary>
+    private sealed class NoCodec() : ImageSource(new long[1000], ["a"])
+    {
+        public override int Channels => 3;
+
+        public override ImageSize? Size => null;
+
+        public override string NameOf(long index) => "x";
+
+        public override ImageReader OpenReader() => new Reader();
+
+        public override void Dispose() { }
+
+        private sealed class Reader : ImageReader
+        {
+            public override ImageSize Open(long index) =>
+                throw new CodecNotFoundException("libx", ["libx.so"], "apt install it");
+
+            public override void Decode(Picture target) { }
+        }
     }
 }
