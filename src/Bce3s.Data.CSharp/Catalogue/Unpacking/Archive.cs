@@ -38,7 +38,7 @@ public static class Archive
         try
         {
             var target = new UnpackFolder(path, file.Length, fresh, limits ?? new());
-            Fill(path, file, target, () => Report(path, file, progress, cancellation), cancellation);
+            Fill(path, file, target, () => Report(path, file, progress, cancellation));
             MoveContent(fresh, folder);
         }
         finally
@@ -48,30 +48,24 @@ public static class Archive
         FolderSync.Flush(folder);
     }
 
-    private static void Fill(
-        string path,
-        FileStream file,
-        UnpackFolder target,
-        Action advanced,
-        CancellationToken cancellation
-    )
+    private static void Fill(string path, FileStream file, UnpackFolder target, Action advanced)
     {
         try
         {
             var name = Path.GetFileName(path);
             if (Ends(name, ".zip"))
-                UnpackZip(file, target, advanced, cancellation);
+                UnpackZip(file, target, advanced);
             else if (Ends(name, ".tar"))
-                UnpackTar(path, file, target, advanced, cancellation);
+                UnpackTar(path, file, target, advanced);
             else if (Ends(name, ".tar.gz") || Ends(name, ".tgz"))
             {
                 using var tar = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-                UnpackTar(path, tar, target, advanced, cancellation);
+                UnpackTar(path, tar, target, advanced);
             }
             else if (Ends(name, ".gz"))
             {
                 using var content = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-                target.AddFile(name[..^".gz".Length], content, cancellation);
+                target.AddFile(name[..^".gz".Length], content, advanced);
             }
             else
                 throw new DataFormatException(path, "another name", "a .tar, .tar.gz, .tgz, .zip or .gz file");
@@ -91,13 +85,7 @@ public static class Archive
         }
     }
 
-    private static void UnpackTar(
-        string path,
-        Stream tar,
-        UnpackFolder target,
-        Action advanced,
-        CancellationToken cancellation
-    )
+    private static void UnpackTar(string path, Stream tar, UnpackFolder target, Action advanced)
     {
         using var headers = new TarHeaders(tar, path);
         using var reader = new TarReader(headers, leaveOpen: true);
@@ -107,7 +95,7 @@ public static class Archive
             switch (entry.EntryType)
             {
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                    target.AddFile(entry.Name, entry.DataStream ?? Stream.Null, cancellation);
+                    target.AddFile(entry.Name, entry.DataStream ?? Stream.Null, advanced);
                     break;
                 case TarEntryType.Directory:
                     target.AddFolder(entry.Name);
@@ -121,10 +109,10 @@ public static class Archive
         if (!headers.Ended)
             throw new DataFormatException(path, "the end of the file", "the block of zeros that ends a tar");
         // What is behind it is of no use, but it is there that a compressed stream says whether it was whole.
-        tar.CopyTo(Stream.Null);
+        target.Skip(tar, advanced);
     }
 
-    private static void UnpackZip(FileStream file, UnpackFolder target, Action advanced, CancellationToken cancellation)
+    private static void UnpackZip(FileStream file, UnpackFolder target, Action advanced)
     {
         const int KindShift = 16;
         const int Kind = 0xF000;
@@ -146,7 +134,7 @@ public static class Archive
             else
             {
                 using var content = entry.Open();
-                target.AddFile(entry.FullName, content, cancellation);
+                target.AddFile(entry.FullName, content, advanced);
             }
         }
     }

@@ -13,6 +13,9 @@ internal sealed class UnpackFolder
     private const int LongestPart = 255;
     private const int LongestName = 2048;
 
+    /// <summary>tar fills blocks of 10 kB unless told otherwise.</summary>
+    private const int LongestRest = 1 << 24;
+
     private readonly string _archive;
     private readonly string _folder;
     private readonly UnpackLimits _limits;
@@ -41,8 +44,8 @@ internal sealed class UnpackFolder
     /// <summary>Writes a file of the archive.</summary>
     /// <param name="name">Its name there.</param>
     /// <param name="content">Read to its end.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public void AddFile(string name, Stream content, CancellationToken cancellation)
+    /// <param name="advanced">Called after each piece; may end it by throwing.</param>
+    public void AddFile(string name, Stream content, Action advanced)
     {
         Count(name);
         var path = Place(name);
@@ -52,13 +55,30 @@ internal sealed class UnpackFolder
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
         while (content.Read(_buffer) is var read and > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
+            advanced();
             _bytes += read;
             if (file.Length + read > _limits.EntryBytes)
                 throw Refuse(name, $"of more than {ByteCount.Text(_limits.EntryBytes)}", "at most that");
             if (_bytes > _totalLimit)
                 throw Refuse(name, $"with which all are more than {ByteCount.Text(_totalLimit)}", "at most that");
             file.Write(_buffer, 0, read);
+        }
+    }
+
+    /// <summary>Reads what comes after the last entry and belongs to none: zeros that fill a block of a tape.</summary>
+    /// <param name="rest">Read to its end.</param>
+    /// <param name="advanced">Called after each piece; may end it by throwing.</param>
+    public void Skip(Stream rest, Action advanced)
+    {
+        for (var bytes = 0L; rest.Read(_buffer) is var read and > 0; )
+        {
+            advanced();
+            if ((bytes += read) > LongestRest)
+                throw new DataFormatException(
+                    _archive,
+                    $"more than {ByteCount.Text(LongestRest)} behind the last entry",
+                    "at most that"
+                );
         }
     }
 

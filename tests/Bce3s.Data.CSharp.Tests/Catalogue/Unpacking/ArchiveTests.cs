@@ -142,6 +142,39 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void Zeros_behind_the_last_entry_are_bounded_and_can_be_cancelled()
+    {
+        byte[] Padded(int zeros) => Gzip([.. Tar(File("a", "x")), .. new byte[zeros]]);
+        Unpack("a.tar.gz", Padded(1_000_000));
+        Refused("a.tar.gz", Padded(20_000_000), "behind the last entry");
+
+        var reports = 0;
+        using var cancelled = new CancellationTokenSource();
+        _folder.File("b.tar.gz", Gzip([.. Tar(File("b", "x")), .. new byte[10_000_000]]));
+        var progress = new Reports(_ =>
+        {
+            if (++reports == 5)
+                cancelled.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() =>
+            Archive.Unpack(_folder.File("b.tar.gz"), _folder.Path, null, progress, cancelled.Token)
+        );
+    }
+
+    [Fact]
+    public void A_bare_gz_tells_how_far_it_is()
+    {
+        var content = new byte[1_000_000];
+        new Random(1).NextBytes(content);
+        var reports = new List<DataProgress>();
+        _folder.File("a.gz", Gzip(content));
+        Archive.Unpack(_folder.File("a.gz"), _folder.Path, progress: new Reports(reports.Add));
+        Assert.True(reports.Count > 3);
+        Assert.Equal("unpacking a.gz", reports[^1].Step);
+        Assert.Equal(reports[^1].Total, reports[^1].Done);
+    }
+
+    [Fact]
     public void A_header_that_claims_gigabytes_of_names_takes_no_memory()
     {
         var tar = Tar(File("a", "x"));
@@ -310,5 +343,10 @@ public sealed class ArchiveTests : IDisposable
         foreach (var b in block)
             sum += b;
         Encoding.ASCII.GetBytes($"{Convert.ToString(sum, 8).PadLeft(6, '0')}\0 ").CopyTo(block[148..]);
+    }
+
+    private sealed class Reports(Action<DataProgress> told) : IProgress<DataProgress>
+    {
+        public void Report(DataProgress value) => told(value);
     }
 }
