@@ -67,6 +67,7 @@ public static partial class KnownDatasets
                     170_052_171,
                     "c32a1d4ab5d03f1284b67883e8d87530",
                     "cifar-10-batches-bin",
+                    [.. Enumerable.Range(1, 5).Select(batch => $"data_batch_{batch}.bin"), "test_batch.bin"],
                     60_000 * Cifar10Record
                 ),
             ],
@@ -120,11 +121,25 @@ public static partial class KnownDatasets
                     168_513_733,
                     "03b5dce01913d631647c71ecec9e9cb8",
                     "cifar-100-binary",
+                    ["train.bin", "test.bin"],
                     60_000 * Cifar100Record
                 ),
             ],
         };
 
-    private static DatasetDownload CifarArchive(string name, long bytes, string md5, string folder, long unpacked) =>
-        new(new Uri($"https://www.cs.toronto.edu/~kriz/{name}.tar.gz"), bytes, Checksum.Md5(md5), [folder], unpacked);
+    private static DatasetDownload CifarArchive(
+        string name,
+        long bytes,
+        string md5,
+        string folder,
+        string[] files,
+        long unpacked
+    ) =>
+        new(
+            new Uri($"https://www.cs.toronto.edu/~kriz/{name}.tar.gz"),
+            bytes,
+            Checksum.Md5(md5),
+            [.. files.Select(file => $"{folder}/{file}")],
+            unpacked
+        );
 }

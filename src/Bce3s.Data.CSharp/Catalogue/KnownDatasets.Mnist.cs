@@ -54,10 +54,10 @@ public static partial class KnownDatasets
             ],
             Downloads = Gzips(
                 "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
-                "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
-                "25c81989df183df01b3e8a0aad5dffbe",
-                "bef4ecab320f06d8554ea6380940ec79",
-                "bb300cfdad3c16e7a12a480ee83cd310"
+                (26_421_880, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+                (29_515, "25c81989df183df01b3e8a0aad5dffbe"),
+                (4_422_102, "bef4ecab320f06d8554ea6380940ec79"),
+                (5_148, "bb300cfdad3c16e7a12a480ee83cd310")
             ),
         };
 
@@ -85,10 +85,10 @@ public static partial class KnownDatasets
             // The publishers' own address asks for a password now; this mirror is the one of PyTorch.
             Downloads = Gzips(
                 "https://ossci-datasets.s3.amazonaws.com/mnist/",
-                "f68b3c2dcbeaaa9fbdd348bbdeb94873",
-                "d53e105ee54ea40749a09fcbcd1e9432",
-                "9fb629c4189551a2d022fa330f9573f3",
-                "ec29112dd5afa0611ce80d1b7f02629c"
+                (9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
+                (28_881, "d53e105ee54ea40749a09fcbcd1e9432"),
+                (1_648_877, "9fb629c4189551a2d022fa330f9573f3"),
+                (4_542, "ec29112dd5afa0611ce80d1b7f02629c")
             ),
         };
 
@@ -113,10 +113,10 @@ public static partial class KnownDatasets
 
     private static DatasetDownload[] Gzips(
         string address,
-        string trainImages,
-        string trainLabels,
-        string testImages,
-        string testLabels
+        (long Bytes, string Md5) trainImages,
+        (long Bytes, string Md5) trainLabels,
+        (long Bytes, string Md5) testImages,
+        (long Bytes, string Md5) testLabels
     ) =>
         [
             Gzip(address, IdxFolder.TrainImages, trainImages),
@@ -125,6 +125,6 @@ public static partial class KnownDatasets
             Gzip(address, IdxFolder.TestLabels, testLabels),
         ];
 
-    private static DatasetDownload Gzip(string address, string name, string md5) =>
-        new(new Uri($"{address}{name}.gz"), Bytes: null, Checksum.Md5(md5), [name + ".gz"], Unpacked: null);
+    private static DatasetDownload Gzip(string address, string name, (long Bytes, string Md5) file) =>
+        new(new Uri($"{address}{name}.gz"), file.Bytes, Checksum.Md5(file.Md5), [name + ".gz"], Unpacked: null);
 }

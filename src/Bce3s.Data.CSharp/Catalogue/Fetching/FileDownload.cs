@@ -34,6 +34,12 @@ public sealed class FileDownload
     /// <summary>Free bytes that must be left on the disk when the file is there.</summary>
     public long SpareBytes { get; init; }
 
+    /// <summary>The file's length, where it is known: a server that tells another one is not listened to.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>More bytes are not taken, whatever the server tells or does not tell.</summary>
+    public long MostBytes { get; init; } = long.MaxValue;
+
     private string Part => _target + ".part";
 
     private string MarkPath => _target + ".part.json";
@@ -44,7 +50,7 @@ public sealed class FileDownload
     /// <param name="progress">Told of the bytes as they come, then of those that have been checked.</param>
     /// <param name="cancellation">Leaves a part that the next download goes on from.</param>
     /// <exception cref="DownloadException">The server refuses, or the tries are used up.</exception>
-    /// <exception cref="DataFormatException">The checksum is wrong; the part is removed.</exception>
+    /// <exception cref="DataFormatException">The length or the checksum is wrong; the part is removed.</exception>
     /// <exception cref="IOException">Something is at the target; the disk is too small; another program downloads the same
     /// file.</exception>
     public async Task Run(IProgress<DataProgress>? progress = null, CancellationToken cancellation = default)
@@ -165,7 +171,7 @@ public sealed class FileDownload
     )
     {
         var mark = part.Length > 0 ? PartMark.Read(MarkPath, _address) : null;
-        if (mark is not { CanResume: true } || part.Length > mark.Length)
+        if (mark is not { CanResume: true } || part.Length > mark.Length || IsWrong(mark.Length))
             mark = null;
         if (mark is not null && part.Length == mark.Length)
             return;
@@ -179,6 +185,8 @@ public sealed class FileDownload
         {
             part.SetLength(0);
             mark = PartMark.Of(_address, response);
+            if (IsWrong(mark.Length))
+                throw WrongLength($"a file of {mark.Length} bytes");
             mark.Write(MarkPath);
         }
         else
@@ -191,12 +199,19 @@ public sealed class FileDownload
             throw Refusal(response);
         }
 
-        CheckSpace(mark.Length - part.Length);
-        await Copy(response, part, mark.Length, progress, cancellation).ConfigureAwait(false);
+        var length = mark.Length ?? Bytes;
+        CheckSpace((length ?? (MostBytes < long.MaxValue ? MostBytes : part.Length)) - part.Length);
+        await Copy(response, part, length, progress, cancellation).ConfigureAwait(false);
         part.Flush(flushToDisk: true);
-        if (mark.Length is { } length && part.Length != length)
-            throw new TransientAnswerException(response, $"{part.Length} bytes where {length} were announced");
+        if (length is not null && part.Length != length)
+            throw new TransientAnswerException(response, $"{part.Length} bytes where {length} are expected");
     }
+
+    private bool IsWrong(long? length) =>
+        length > MostBytes || (Bytes is not null && length is not null && length != Bytes);
+
+    private DataFormatException WrongLength(string found) =>
+        new(_address.ToString(), found, Bytes is { } bytes ? $"{bytes} bytes" : $"at most {ByteCount.Text(MostBytes)}");
 
     private static bool Continues(HttpResponseMessage response, PartMark mark, FileStream part) =>
         response.Content.Headers.ContentRange is { Unit: "bytes" } range
@@ -218,10 +233,10 @@ public sealed class FileDownload
     private static string Wording(HttpResponseMessage response) =>
         $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
 
-    private void CheckSpace(long? missing)
+    private void CheckSpace(long missing)
     {
         var folder = Path.GetDirectoryName(_target)!;
-        var needed = (missing ?? 0) + SpareBytes;
+        var needed = missing + SpareBytes;
         if (_options.FreeSpace(folder) is var free && free < needed)
             throw new IOException(
                 $"{folder} has {ByteCount.Text(free)} of free space; {ByteCount.Text(needed)} are needed for {Name}"
@@ -248,6 +263,12 @@ public sealed class FileDownload
                 var read = await body.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
                 if (read == 0)
                     return;
+                if (part.Length + read > (Bytes ?? MostBytes))
+                {
+                    // Nothing of it is of use.
+                    part.SetLength(0);
+                    throw WrongLength("more");
+                }
                 if (part.Length + read > length)
                     throw new TransientAnswerException(response, $"more than the {length} bytes that were announced");
                 await part.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);

@@ -31,13 +31,73 @@ public sealed class DatasetFetchTests : IDisposable
     }
 
     [Fact]
-    public async Task An_archive_that_was_not_unpacked_is_not_fetched_again()
+    public async Task An_archive_that_was_not_unpacked_is_not_fetched_again_and_goes_then()
+    {
+        using var server = Server();
+        _folder.File("set.tar.gz", s_archive);
+        _folder.File("set.tar.gz.fetched", []);
+        await DatasetFetch.Run(Known(server), _folder.Path);
+        Assert.Equal(["plain.gz", "top"], _folder.Names());
+        Assert.Equal("/plain.gz", Assert.Single(server.Requests).Path);
+    }
+
+    [Fact]
+    public async Task An_archive_brought_by_hand_is_unpacked_and_stays()
     {
         using var server = Server();
         _folder.File("set.tar.gz", s_archive);
         await DatasetFetch.Run(Known(server), _folder.Path);
-        Assert.Equal(["plain.gz", "top"], _folder.Names());
+        Assert.Equal(["plain.gz", "set.tar.gz", "top"], _folder.Names());
         Assert.Equal("/plain.gz", Assert.Single(server.Requests).Path);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_there_of_an_archive_but_not_all_of_it_is_named_before_anything_is_fetched(bool some)
+    {
+        using var server = Server();
+        Directory.CreateDirectory(_folder.File("top"));
+        if (some)
+            _folder.File("top/a.bin", [1]);
+        var error = await Assert.ThrowsAsync<DataFormatException>(() => DatasetFetch.Run(Known(server), _folder.Path));
+        Assert.Equal(_folder.File("top"), error.Path);
+        Assert.Equal(some ? "no top/b.bin" : "no top/a.bin", error.Found);
+        Assert.Contains("remove it", error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task An_empty_folder_of_images_is_none()
+    {
+        using var server = Server();
+        Directory.CreateDirectory(_folder.File("top"));
+        var known = Known(server);
+        var folder = known with { Downloads = [known.Downloads[1] with { Delivers = ["top"] }] };
+        await Assert.ThrowsAsync<DataFormatException>(() => DatasetFetch.Run(folder, _folder.Path));
+        _folder.File("top/x.jpg", []);
+        await DatasetFetch.Run(folder, _folder.Path);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_fetch_that_fails_leaves_no_empty_folder()
+    {
+        using var server = new LocalServer(_ => new(404, []));
+        Directory.CreateDirectory(_folder.File("here"));
+        await Assert.ThrowsAsync<DownloadException>(() =>
+            DatasetFetch.Run(Known(server), _folder.File("here/new/folder/"))
+        );
+        Assert.Equal(["here"], _folder.Names());
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.File("here")));
+    }
+
+    [Fact]
+    public async Task A_file_of_another_length_than_is_known_is_refused_before_it_comes()
+    {
+        using var server = new LocalServer(_ => new(200, new byte[4]));
+        var error = await Assert.ThrowsAsync<DataFormatException>(() => DatasetFetch.Run(Known(server), _folder.Path));
+        Assert.Equal(("a file of 4 bytes", "3 bytes"), (error.Found, error.Expected));
     }
 
     [Fact]
@@ -58,7 +118,7 @@ public sealed class DatasetFetchTests : IDisposable
         var known = Known(server);
         var other = known with { Downloads = [known.Downloads[1] with { Delivers = ["other.bin"] }] };
         var error = await Assert.ThrowsAsync<DataFormatException>(() => DatasetFetch.Run(other, _folder.Path));
-        Assert.Equal("other.bin", error.Expected);
+        Assert.Equal("no other.bin", error.Found);
     }
 
     [Fact]

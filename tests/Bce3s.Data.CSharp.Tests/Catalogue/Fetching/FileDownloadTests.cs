@@ -308,6 +308,83 @@ public sealed class FileDownloadTests : IDisposable
         Assert.Empty(_folder.Names());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_of_another_length_is_not_taken(bool tellsLength)
+    {
+        using var server = new LocalServer(_ => new(200, s_content, ("ETag", "\"v1\"")) { TellsLength = tellsLength });
+        var exact = new FileDownload(server.Address(), _folder.File("file.bin"), checksum: null, Patient(2))
+        {
+            Bytes = s_content.Length - 1,
+        };
+        var error = await Assert.ThrowsAsync<DataFormatException>(() => exact.Run());
+        Assert.Equal("700000 bytes", error.Expected);
+        var most = new FileDownload(server.Address(), _folder.File("file.bin"), checksum: null, Patient(2))
+        {
+            MostBytes = s_content.Length - 1,
+        };
+        error = await Assert.ThrowsAsync<DataFormatException>(() => most.Run());
+        Assert.Equal("at most 700.0 kB", error.Expected);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Empty(_folder.Names());
+
+        var right = new FileDownload(server.Address(), _folder.File("file.bin"), checksum: null, Patient(2))
+        {
+            Bytes = s_content.Length,
+            MostBytes = s_content.Length,
+        };
+        await right.Run();
+        Assert.Equal(s_content, Fetched());
+    }
+
+    [Fact]
+    public async Task A_part_of_a_file_of_another_length_is_fetched_anew()
+    {
+        using var server = LocalServer.Of(s_content);
+        _folder.File("file.bin.part", s_other[..1000]);
+        File.WriteAllText(
+            _folder.File("file.bin.part.json"),
+            $"{{\"Address\":\"{server.Address()}\",\"ETag\":\"\\\"v1\\\"\",\"Length\":999999999}}"
+        );
+        var download = new FileDownload(server.Address(), _folder.File("file.bin"), checksum: null, Patient(1))
+        {
+            Bytes = s_content.Length,
+        };
+        await download.Run();
+        Assert.Equal(s_content, Fetched());
+        Assert.Null(Assert.Single(server.Requests).From);
+    }
+
+    [Fact]
+    public async Task A_body_without_a_length_that_ends_early_is_tried_again()
+    {
+        var answers = 0;
+        using var server = new LocalServer(_ =>
+            new(200, s_content) { TellsLength = false, Sent = answers++ == 0 ? 300_000 : s_content.Length }
+        );
+        var download = new FileDownload(server.Address(), _folder.File("file.bin"), checksum: null, Patient(2))
+        {
+            Bytes = s_content.Length,
+        };
+        await download.Run();
+        Assert.Equal(s_content, Fetched());
+    }
+
+    [Fact]
+    public async Task A_disk_without_room_is_told_where_the_server_tells_no_length()
+    {
+        using var server = new LocalServer(_ => new(200, s_content) { TellsLength = false });
+        var options = new DownloadOptions { FreeSpace = _ => 999_999 };
+        var download = new FileDownload(server.Address(), _folder.File("file.bin"), checksum: null, options)
+        {
+            MostBytes = 1_000_000,
+        };
+        var error = await Assert.ThrowsAsync<IOException>(() => download.Run());
+        Assert.Contains("1.0 MB are needed", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names());
+    }
+
     [Fact]
     public async Task What_is_there_is_not_overwritten()
     {
