@@ -5,12 +5,15 @@ namespace Bce3s.Data;
 /// the format. Keeps buffers and handles from image to image.
 /// </summary>
 /// <remarks>
-/// Images come as Pillow's <c>Image.open(file).convert("RGB")</c> has them, then upright by their EXIF orientation: palettes are looked up, alpha
-/// is dropped, CMYK is what Adobe's programs write, embedded profiles and gamma do not count. Samples of 16 bits become their upper byte; those
-/// of a PNG with an alpha channel are rounded instead (at most one step from it). Grey from colour is
+/// Images come as Pillow's <c>Image.open(file).convert("RGB")</c> has them, but upright by their EXIF orientation, which Pillow applies in
+/// <c>ImageOps.exif_transpose</c> alone: palettes are looked up, alpha is dropped, CMYK is what Adobe's programs write, embedded profiles and
+/// gamma do not count. Samples of 16 bits become their upper byte, those of grey PNGs too, which Pillow's <c>convert</c> cuts off at 255 instead;
+/// those of a PNG with an alpha channel are rounded (at most one step from it). Grey from colour is
 /// (19595·R + 38470·G + 7471·B + 32768) / 65536, as for Pillow's mode L.
 /// <para>
-/// A JPEG that ends early or is damaged is an error, also where libjpeg merely warns; bytes too many between its segments are not.
+/// A JPEG that ends early or is damaged is an error, also where libjpeg merely warns. Bytes too many before its first scan are not, nor are those
+/// before its end (unless it has restart markers, which such bytes could stand for). Rows below a window may be left unread, and their damage
+/// unnoticed.
 /// </para>
 /// </remarks>
 public sealed class ImageDecoder : IDisposable
@@ -26,8 +29,19 @@ public sealed class ImageDecoder : IDisposable
     private ImageHeader _header;
     private IImageCodec? _codec;
 
+    /// <summary>
+    /// <see cref="MaximumProgressivePixels"/> unless given. libjpeg holds such an image at up to eight bytes a pixel besides its pixels (half a
+    /// gigabyte at this size), and works through all of it for each of up to 500 scans, which a few bytes can hold.
+    /// </summary>
+    public const long DefaultMaximumProgressivePixels = 1 << 26;
+
     /// <summary>The most pixels an image may have, so that a small file cannot take all memory.</summary>
     public long MaximumPixels { get; init; } = PillowMaximumPixels;
+
+    /// <summary>
+    /// The most pixels that a progressive JPEG, or another of several scans, may have; no more than <see cref="MaximumPixels"/> in any case.
+    /// </summary>
+    public long MaximumProgressivePixels { get; init; } = DefaultMaximumProgressivePixels;
 
     /// <summary>The format of the opened image.</summary>
     /// <exception cref="InvalidOperationException">No image is open.</exception>
@@ -37,7 +51,7 @@ public sealed class ImageDecoder : IDisposable
     /// <param name="content">The file's bytes; they must stay as they are until the image is decoded.</param>
     /// <param name="name">Where the image comes from, for messages.</param>
     /// <returns>Its size, upright.</returns>
-    /// <exception cref="DataFormatException">Another format, a broken header, more than <see cref="MaximumPixels"/>.</exception>
+    /// <exception cref="DataFormatException">Another format, a broken header, more than <see cref="MaximumPixels"/>, or <see cref="MaximumProgressivePixels"/> where it is one.</exception>
     public ImageSize Open(ReadOnlyMemory<byte> content, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -47,8 +61,14 @@ public sealed class ImageDecoder : IDisposable
         var (height, width) = _header.Stored;
         // Arrays hold the pixels, at up to eight bytes each.
         var most = Math.Min(MaximumPixels, Array.MaxLength / 8);
+        if (_header.IsProgressive)
+            most = Math.Min(most, MaximumProgressivePixels);
         if (height < 1 || width < 1 || (long)height * width > most)
-            throw new DataFormatException(name, $"{height}×{width} pixels", $"1 … {most} pixels");
+            throw new DataFormatException(
+                name,
+                $"{height}×{width} pixels{(_header.IsProgressive ? " in several scans" : "")}",
+                $"1 … {most} pixels"
+            );
         (_content, _name, _codec) = (content, name, codec);
         return _header.Orientation.Turn(_header.Stored);
     }
@@ -104,7 +124,7 @@ public sealed class ImageDecoder : IDisposable
 
     private IImageCodec CodecOf(ReadOnlySpan<byte> content, string name)
     {
-        if (content.StartsWith(JpegHeader.Magic))
+        if (content.StartsWith(JpegSegments.Magic))
             return _jpeg;
         if (content.StartsWith(PngChunks.Magic))
             return _png;

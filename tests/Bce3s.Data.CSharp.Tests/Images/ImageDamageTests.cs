@@ -94,6 +94,65 @@ public sealed class ImageDamageTests : IDisposable
         Assert.Equal(golden.Planes, _picture.Bytes);
     }
 
+    /// <summary>What libjpeg merely warns of in a header, so that it does not tell of damage behind it.</summary>
+    public static TheoryData<string> Oddities => ["bytes", "JFIF", "Adobe", "scan", "all"];
+
+    private static byte[] With(string oddity, byte[] jpeg)
+    {
+        var all = oddity == "all";
+        var scan = jpeg.AsSpan().IndexOf(new byte[] { 0xFF, 0xDA });
+        byte[] adobe = [0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, 9];
+        byte[] odd = [.. jpeg[..scan], .. oddity == "Adobe" || all ? adobe : [], .. jpeg[scan..]];
+        scan += odd.Length - jpeg.Length;
+        if (oddity == "JFIF" || all)
+            odd[odd.AsSpan().IndexOf("JFIF\0"u8) + 5] = 9;
+        if (oddity == "Adobe")
+            // libjpeg believes JFIF alone where both are.
+            odd[odd.AsSpan().IndexOf("JFIF\0"u8)] = (byte)'j';
+        if (oddity == "scan" || all)
+            odd[scan + 2 + odd[scan + 3] - 2] = 5;
+        return oddity == "bytes" || all ? [.. odd[..scan], 0, 0, 0, 0, .. odd[scan..]] : odd;
+    }
+
+    [Theory]
+    [MemberData(nameof(Oddities))]
+    public void Odd_headers_are_not_an_error(string oddity)
+    {
+        var golden = GoldenImage.Read("420.jpg");
+        _decoder.Open(With(oddity, golden.Content), "odd");
+        _decoder.Decode(3, _picture);
+        Assert.Equal(golden.Planes, _picture.Bytes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Oddities))]
+    public void Odd_headers_do_not_hide_a_cut(string oddity)
+    {
+        foreach (var channels in new[] { 1, 3 })
+        {
+            var content = ImageEncoder.Jpeg(Pictures.Scattered(channels, 400, 400), 90);
+            var cut = With(oddity, [.. content[..(content.Length * 6 / 10)], 0xFF, 0xD9]);
+            Assert.Contains("premature end", Refused(cut).Found, StringComparison.OrdinalIgnoreCase);
+            // Half of the rows are there, all that this window needs but one.
+            _decoder.Open(cut, "cut");
+            _decoder.Decode(channels, new(0, 0, 160, 400, 160, 400), _picture);
+            Assert.Throws<DataFormatException>(() =>
+                _decoder.Decode(channels, new(0, 0, 320, 400, 320, 400), _picture)
+            );
+        }
+    }
+
+    [Fact]
+    public void Bytes_too_many_do_not_hide_a_missing_restart()
+    {
+        var content = ImageEncoder.Jpeg(Pictures.Scattered(1, 8, 8), 90);
+        content[FrameAt(content) + 8] = 16;
+        var scan = content.AsSpan().IndexOf(new byte[] { 0xFF, 0xDA });
+        // Two units, a restart between them, but one is there alone.
+        byte[] restarts = [0xFF, 0xDD, 0, 4, 0, 1];
+        Refused([.. content[..scan], .. restarts, .. content[scan..^2], 1, 2, 3, 0xFF, 0xD9]);
+    }
+
     [Theory]
     [InlineData("", "an empty file")]
     [InlineData("FF", "the first bytes FF")]
@@ -130,6 +189,21 @@ public sealed class ImageDamageTests : IDisposable
         Assert.Throws<DataFormatException>(() => decoder.Open(jpeg, "bomb"));
         BinaryPrimitives.WriteUInt32BigEndian(jpeg.AsSpan(FrameAt(jpeg) + 5), 13_377u << 16 | 13_377);
         Assert.Equal(new(13_377, 13_377), decoder.Open(jpeg, "large"));
+    }
+
+    [Fact]
+    public void Progressive_images_have_a_lower_cap()
+    {
+        using var decoder = new ImageDecoder();
+        var jpeg = GoldenImage.Read("progressive.jpg").Content;
+        var size = jpeg.AsSpan().IndexOf(new byte[] { 0xFF, 0xC2 }) + 5;
+        BinaryPrimitives.WriteUInt32BigEndian(jpeg.AsSpan(size), 8192u << 16 | 8192);
+        Assert.Equal(new(8192, 8192), decoder.Open(jpeg, "large"));
+        BinaryPrimitives.WriteUInt32BigEndian(jpeg.AsSpan(size), 8192u << 16 | 8193);
+        var error = Assert.Throws<DataFormatException>(() => decoder.Open(jpeg, "bomb"));
+        Assert.Equal(("8192×8193 pixels in several scans", "1 … 67108864 pixels"), (error.Found, error.Expected));
+        using var larger = new ImageDecoder { MaximumProgressivePixels = 8192 * 8193 };
+        Assert.Equal(new(8192, 8193), larger.Open(jpeg, "large"));
     }
 
     [Fact]

@@ -169,6 +169,19 @@ public sealed class ImageDecoderTests : IDisposable
     }
 
     [Fact]
+    public void Tiny_images_are_decoded_at_full_size()
+    {
+        for (var side = 1; side < 8; side++)
+        {
+            _decoder.Open(ImageEncoder.Jpeg(Pictures.Smooth(3, side, side), 95), "tiny");
+            Assert.Equal(new(0, 0, side, side), _decoder.Decode(3, new(0, 0, side, side, 1, 1), _picture));
+            Assert.Equal((side, side), (_picture.Height, _picture.Width));
+        }
+        _decoder.Open(ImageEncoder.Jpeg(Pictures.Smooth(3, 8, 8), 95), "small");
+        Assert.Equal(new(0, 0, 1, 1), _decoder.Decode(3, new(0, 0, 8, 8, 1, 1), _picture));
+    }
+
+    [Fact]
     public void Turned_windows_are_decoded_smaller_too()
     {
         var image = Pictures.Smooth(3, 120, 200);

@@ -4,7 +4,13 @@ namespace Bce3s.Data;
 /// <param name="Format">The format.</param>
 /// <param name="Stored">The size as stored.</param>
 /// <param name="Orientation">What makes it upright.</param>
-internal readonly record struct ImageHeader(ImageFormat Format, ImageSize Stored, Orientation Orientation);
+/// <param name="IsProgressive">Its pixels come in several passes, all of which are in memory until the last.</param>
+internal readonly record struct ImageHeader(
+    ImageFormat Format,
+    ImageSize Stored,
+    Orientation Orientation,
+    bool IsProgressive = false
+);
 
 /// <summary>One format's decoder; keeps buffers for one thread.</summary>
 internal interface IImageCodec : IDisposable

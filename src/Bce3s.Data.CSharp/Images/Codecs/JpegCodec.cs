@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -9,26 +8,31 @@ internal sealed unsafe class JpegCodec : IImageCodec
 {
     private const int Flags = TurboJpeg.LimitScans;
 
+    // Up to here a larger part of a side than an eighth, a quarter or half of it can have as many pixels when rounded up.
+    private const int TinySide = 7;
+
     private readonly JpegPlanes _planes = new();
+    private readonly JpegSegments _segments = new();
     private TurboJpeg.Handle? _handle;
-    private JpegHeader _header;
-    private byte[] _shortened = [];
     private byte[] _pixels = [];
 
     public ImageHeader Open(ReadOnlySpan<byte> content, string name)
     {
-        _header = JpegHeader.Read(content, name);
-        return new(ImageFormat.Jpeg, _header.Size, _header.Orientation);
+        _segments.Read(content, name);
+        var header = _segments.Header;
+        return new(ImageFormat.Jpeg, header.Size, header.Orientation, !header.IsSingleScan);
     }
 
     public ImageBox Decode(ReadOnlySpan<byte> content, string name, int channels, ImageWindow window, Picture target)
     {
         _handle ??= TurboJpeg.InitDecompress();
-        var size = _header.Size with { Height = RowsToDecode(window) };
-        fixed (byte* jpeg = size.Height < _header.Size.Height ? Shortened(content, size.Height) : content)
+        var size = _segments.Header.Size with { Height = RowsToDecode(window) };
+        var essence = _segments.Essence(size.Height);
+        fixed (byte* jpeg = essence)
         {
-            var length = new CULong((nuint)content.Length);
-            var divisor = Divisor(window);
+            var length = new CULong((nuint)essence.Length);
+            // TurboJPEG takes the largest scale that gives no more pixels than asked for.
+            var divisor = Math.Max(size.Height, size.Width) > TinySide ? Divisor(window) : 1;
             if (divisor == 1 && _planes.Fit(_handle, jpeg, length, size))
             {
                 Check(_planes.Decode(_handle, jpeg, length, Flags), name);
@@ -47,18 +51,8 @@ internal sealed unsafe class JpegCodec : IImageCodec
     /// </summary>
     private int RowsToDecode(ImageWindow window)
     {
-        var (height, unit) = (_header.Size.Height, _header.UnitHeight);
-        return _header.IsTopDown ? Math.Min(height, (window.Top + window.Height + unit) / unit * unit) : height;
-    }
-
-    /// <summary>The same content with fewer rows in its header. libjpeg skips the coded rows that are left over.</summary>
-    private ReadOnlySpan<byte> Shortened(ReadOnlySpan<byte> content, int height)
-    {
-        if (_shortened.Length < content.Length)
-            _shortened = new byte[content.Length];
-        content.CopyTo(_shortened);
-        BinaryPrimitives.WriteUInt16BigEndian(_shortened.AsSpan(_header.HeightAt), (ushort)height);
-        return _shortened.AsSpan(0, content.Length);
+        var (height, unit) = (_segments.Header.Size.Height, _segments.Header.UnitHeight);
+        return _segments.IsTopDown ? Math.Min(height, (window.Top + window.Height + unit) / unit * unit) : height;
     }
 
     /// <summary>By how much the image can be smaller and the window still as large as its target: 1, 2, 4 or 8.</summary>
@@ -84,7 +78,7 @@ internal sealed unsafe class JpegCodec : IImageCodec
         Picture target
     )
     {
-        var (layout, format) = _header.Components switch
+        var (layout, format) = _segments.Header.Components switch
         {
             1 => (PixelLayout.Grey, TurboJpeg.Gray),
             4 => (PixelLayout.Cmyk, TurboJpeg.Cmyk),
@@ -121,12 +115,9 @@ internal sealed unsafe class JpegCodec : IImageCodec
     }
 
     /// <summary>
-    /// Bytes too many between segments, and headers of writers who knew another version of JFIF: the picture is whole. Rows that are skipped
-    /// because the window ends above them are such bytes too.
+    /// Bytes too many before the end of the image, unless a restart could have met them: the picture is whole. Rows that are skipped because the
+    /// window ends above them are such bytes too.
     /// </summary>
-    private static bool IsHarmless(ReadOnlySpan<byte> message) =>
-        message.IndexOf("extraneous bytes"u8) >= 0
-        || message.IndexOf("unknown JFIF"u8) >= 0
-        || message.IndexOf("Unknown Adobe"u8) >= 0
-        || message.IndexOf("Invalid SOS parameters"u8) >= 0;
+    private bool IsHarmless(ReadOnlySpan<byte> message) =>
+        message.EndsWith("extraneous bytes before marker 0xd9"u8) && _segments.MayHaveBytesBeforeEnd;
 }
