@@ -18,9 +18,10 @@ internal sealed record RecordContents((ulong Key, long Offset)[] Images, long[] 
         ImageRecord? counts = null;
         var identities = 0;
         var buffer = new byte[ImageRecord.HeadBytes];
+        var starts = records.Select(record => record.Offset).Order().ToArray();
         foreach (var record in records)
         {
-            var (head, hasImage) = ReadHead(file, record.Offset, ref buffer);
+            var (head, hasImage) = ReadHead(file, record.Offset, EndOf(record.Offset, starts), ref buffer);
             if (hasImage)
             {
                 images.Add(record);
@@ -35,12 +36,11 @@ internal sealed record RecordContents((ulong Key, long Offset)[] Images, long[] 
         }
         if (images.Count == 0)
             throw new DataFormatException(file.Path, $"{records.Count} records without an image", "at least one image");
-        // The counts are float32 like all labels.
-        if (counts is { Labels: [var end, ..] } && end != images.Count + 1f)
+        if (counts is { Labels: [var end, ..] } && !IsEndOf(images.Count, end))
             throw new DataFormatException(
                 file.Path,
                 $"{images.Count} images",
-                $"{end - 1}: the first record says that their keys end before {end}"
+                $"{end - 1.0}: the first record says that their keys end before {end}"
             );
         return new(
             [.. images],
@@ -49,9 +49,19 @@ internal sealed record RecordContents((ulong Key, long Offset)[] Images, long[] 
         );
     }
 
-    private static (ImageRecord Head, bool HasImage) ReadHead(RecordFile file, long offset, ref byte[] buffer)
+    /// <summary>Whether a record's count says that the keys of so many images, from 1 on, end before it: a float32 like all labels.</summary>
+    internal static bool IsEndOf(int images, float end) => end == (float)(images + 1L);
+
+    /// <summary>Where the next record of the file starts.</summary>
+    private static long EndOf(long offset, long[] starts)
     {
-        var (length, _) = file.Read(offset, ImageRecord.HeadBytes, ref buffer);
+        var next = Array.BinarySearch(starts, offset) + 1;
+        return next < starts.Length ? starts[next] : long.MaxValue;
+    }
+
+    private static (ImageRecord Head, bool HasImage) ReadHead(RecordFile file, long offset, long end, ref byte[] buffer)
+    {
+        var (length, _) = file.Read(offset, ImageRecord.HeadBytes, ref buffer, end);
         var flag = length < ImageRecord.HeadBytes ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(buffer);
         if (flag > 0)
             file.Read(offset, ImageRecord.LongestHead, ref buffer);

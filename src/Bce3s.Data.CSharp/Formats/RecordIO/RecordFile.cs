@@ -37,8 +37,9 @@ internal sealed class RecordFile : IDisposable
     /// <param name="offset">Where it starts.</param>
     /// <param name="most">How many bytes of it are wanted; a record may have fewer.</param>
     /// <param name="buffer">Holds them; made larger where need be.</param>
+    /// <param name="end">Where it ends at the latest. Records that share parts would take time that grows with their square.</param>
     /// <returns>How many bytes it has in all, and where the next one starts.</returns>
-    public (int Length, long Next) Read(long offset, int most, ref byte[] buffer)
+    public (int Length, long Next) Read(long offset, int most, ref byte[] buffer, long end = long.MaxValue)
     {
         var (start, length) = (offset, 0);
         for (var first = true; ; first = false)
@@ -49,6 +50,12 @@ internal sealed class RecordFile : IDisposable
                     start,
                     $"part {place} at byte {offset}",
                     first ? "a first part (0 or 1)" : "a further part (2 or 3)"
+                );
+            if (offset + HeadBytes + bytes > end)
+                throw Refuse(
+                    start,
+                    $"a part up to byte {offset + HeadBytes + bytes}",
+                    $"its end before the next record, which starts at byte {end}"
                 );
             if (length + sizeof(uint) + bytes > ImageFiles.MaxFileBytes)
                 throw Refuse(start, $"more than {length + bytes} bytes", $"at most {ImageFiles.MaxFileBytes}");

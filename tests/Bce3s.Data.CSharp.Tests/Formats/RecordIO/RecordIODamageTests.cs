@@ -139,6 +139,25 @@ public sealed class RecordIODamageTests : IDisposable
             Refused(TwoImages().Records, Encoding.ASCII.GetBytes(index)).Found
         );
 
+    [Fact]
+    public void Records_that_share_their_parts_are_an_error()
+    {
+        // Many first parts, each up to the same chain: going through it for each would take time that grows with their product.
+        const int firsts = 1000;
+        var records = new RecordBytes();
+        for (var i = 0; i < firsts; i++)
+            records.Part(1, new byte[8]);
+        for (var i = 0; i < 10_000; i++)
+            records.Part(2, new byte[4]);
+        var bytes = records.Part(3, []).Records;
+        for (var i = 0; i < firsts; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16 * i + 4), 1 << 29 | 8 + 16 * (firsts - 1 - i));
+        var index = string.Concat(Enumerable.Range(0, firsts).Select(i => $"{i}\t{16 * i}\n"));
+        var error = Refused(bytes, Encoding.ASCII.GetBytes(index));
+        Assert.Equal("a part up to byte 16000 in the record at byte 0", error.Found);
+        Assert.Equal("its end before the next record, which starts at byte 16", error.Expected);
+    }
+
     [Theory]
     [Trait(Damage.Category, Damage.Mutations)]
     [InlineData("train.rec", true)]

@@ -120,6 +120,19 @@ public sealed class RecordIOImagesTests : IDisposable
         Assert.StartsWith("6: the first record", error.Expected);
     }
 
+    /// <summary>float32 has every second whole number beyond 2^24 alone.</summary>
+    [Theory]
+    [InlineData(5, 6f, true)]
+    [InlineData(5, 7f, false)]
+    [InlineData(16_777_216, 16_777_216f, true)]
+    [InlineData(17_091_657, 17_091_658f, true)]
+    [InlineData(17_091_657, 17_091_656f, false)]
+    [InlineData(17_091_659, 17_091_660f, true)]
+    [InlineData(int.MaxValue, 2_147_483_648f, true)]
+    [InlineData(5, float.NaN, false)]
+    public void Counts_of_many_images_are_rounded_once(int images, float end, bool fits) =>
+        Assert.Equal(fits, RecordContents.IsEndOf(images, end));
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
