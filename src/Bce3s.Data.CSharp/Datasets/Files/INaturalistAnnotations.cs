@@ -14,12 +14,12 @@ internal sealed class INaturalistAnnotations(string path)
     private string? _text;
 
     /// <summary>The position of each image id in <see cref="Paths"/>.</summary>
-    public Dictionary<long, int> Images { get; } = [];
+    public Dictionary<long, int> Images { get; } = new(SeededNumbers.Instance);
 
     public RelativePaths Paths { get; } = new();
 
     /// <summary>The category id of each image id.</summary>
-    public Dictionary<long, long> Labels { get; } = [];
+    public Dictionary<long, long> Labels { get; } = new(SeededNumbers.Instance);
 
     /// <summary>Names by category id, ascending.</summary>
     public SortedDictionary<long, string> Categories { get; } = [];

@@ -45,7 +45,7 @@ public static class INaturalistJson
 
     private static List<long> Labels(string path, INaturalistAnnotations found)
     {
-        var classes = new Dictionary<long, long>();
+        var classes = new Dictionary<long, long>(SeededNumbers.Instance);
         foreach (var category in found.Categories.Keys)
             classes.Add(category, classes.Count);
         var labels = new long[found.Images.Count];

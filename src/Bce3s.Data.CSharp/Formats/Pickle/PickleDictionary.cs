@@ -15,13 +15,14 @@ internal sealed class PickleDictionary() : OrderedDictionary<object, object?>(Ke
         return value is not null;
     }
 
-    /// <summary>Hashes that a file's author cannot foresee: .NET's own of a number is the number.</summary>
+    /// <summary>Hashes that a file's author cannot foresee, of numbers too.</summary>
     private sealed class KeyComparer : IEqualityComparer<object>
     {
         public static KeyComparer Instance { get; } = new();
 
         bool IEqualityComparer<object>.Equals(object? x, object? y) => Equals(x, y);
 
-        public int GetHashCode(object key) => key is long number ? HashCode.Combine(number) : key.GetHashCode();
+        public int GetHashCode(object key) =>
+            key is long number ? SeededNumbers.Instance.GetHashCode(number) : key.GetHashCode();
     }
 }

@@ -63,9 +63,10 @@ internal sealed class PickleInput(string path, ReadOnlyMemory<byte> bytes)
     }
 
     /// <summary>Counts a value that was read or repeated.</summary>
-    public void CountValue()
+    /// <param name="weight">How many times the memory of a plain value it takes.</param>
+    public void CountValue(int weight = 1)
     {
-        if (++_values > MostValues)
+        if ((_values += weight) > MostValues)
             throw Refuse($"more than {MostValues} values", "fewer");
     }
 

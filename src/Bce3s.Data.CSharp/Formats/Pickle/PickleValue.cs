@@ -11,8 +11,8 @@ namespace Bce3s.Data;
 /// </remarks>
 internal static class PickleValue
 {
-    // Keys and codes are words; a key that is hashed again and again must not be megabytes long.
-    private const int LongestText = 1024;
+    /// <summary>Keys and codes are words; a key that is hashed again and again must not be megabytes long.</summary>
+    public const int LongestText = 1024;
 
     /// <summary>A text, also from Python 2's strings and from bytes; <see langword="null"/> for anything else.</summary>
     public static string? TextOf(object? value) =>

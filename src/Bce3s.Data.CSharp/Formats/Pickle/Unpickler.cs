@@ -16,13 +16,17 @@ internal sealed class Unpickler
     private const int LatestProtocol = 5;
     private const int LongestInteger = 255;
 
+    // Some 300 bytes with its first key.
+    private const int DictionaryWeight = 8;
+
     private readonly PickleInput _input;
     private readonly PickleStack _stack;
     private readonly Dictionary<uint, object?> _memo = [];
+    private readonly PickleKeys _keys;
     private readonly IReadOnlyDictionary<string, PickleGlobal> _globals;
 
     private Unpickler(PickleInput input, IReadOnlyDictionary<string, PickleGlobal> globals) =>
-        (_input, _stack, _globals) = (input, new(input), globals);
+        (_input, _stack, _keys, _globals) = (input, new(input), new(input), globals);
 
     /// <summary>Reads a file that holds one pickle.</summary>
     /// <param name="path">The file; whatever follows the pickle is not looked at.</param>
@@ -126,7 +130,7 @@ internal sealed class Unpickler
                 break;
             case PickleOpcode.Dict:
                 var group = _stack.PopGroup();
-                _stack.Push(new PickleDictionary());
+                _stack.Push(NewDictionary());
                 SetItems(group);
                 break;
             case PickleOpcode.SetItem:
@@ -195,7 +199,7 @@ internal sealed class Unpickler
             PickleOpcode.BinUnicode8 => PickleText.Utf8(_input, _input.Take(_input.UInt64())),
             PickleOpcode.EmptyList => new List<object?>(),
             PickleOpcode.EmptyTuple => Array.Empty<object?>(),
-            PickleOpcode.EmptyDict => new PickleDictionary(),
+            PickleOpcode.EmptyDict => NewDictionary(),
             _ => throw _input.Refuse(
                 $"the instruction {opcode} (0x{(byte)opcode:X2})",
                 "lists, tuples, dictionaries, texts, bytes, numbers and known globals alone"
@@ -236,14 +240,14 @@ internal sealed class Unpickler
         if (keysAndValues.Length % 2 != 0)
             throw _input.Refuse("a key without a value", "pairs");
         for (var i = 0; i < keysAndValues.Length; i += 2)
-            dictionary[Key(keysAndValues[i])] = keysAndValues[i + 1];
+            dictionary[_keys.Of(keysAndValues[i])] = keysAndValues[i + 1];
     }
 
-    private object Key(object? key) =>
-        key is long
-            ? key
-            : PickleValue.TextOf(key)
-                ?? throw _input.Refuse($"{PickleValue.KindOf(key)} as a key", "a short text or a whole number");
+    private PickleDictionary NewDictionary()
+    {
+        _input.CountValue(DictionaryWeight);
+        return [];
+    }
 
     private string Name() =>
         PickleValue.TextOf(_input.Line()) ?? throw _input.Refuse("a name of more than a line", "a class or function");

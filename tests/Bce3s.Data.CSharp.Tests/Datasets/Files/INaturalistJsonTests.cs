@@ -109,6 +109,22 @@ public sealed class INaturalistJsonTests : IDisposable
     }
 
     [Fact]
+    public void Ids_chosen_to_collide_do_not()
+    {
+        // .NET's own hash of each is 0.
+        var ids = Enumerable.Range(0, 60_000).Select(i => (long)i << 32 | (uint)i).ToArray();
+        var images = string.Join(',', ids.Select(id => $"{{\"id\":{id},\"file_name\":\"{id}\"}}"));
+        var labels = string.Join(',', ids.Select(id => $"{{\"image_id\":{id},\"category_id\":{id}}}"));
+        var categories = string.Join(',', ids.Select(id => $"{{\"id\":{id}}}"));
+        var json = $"{{\"images\":[{images}],\"annotations\":[{labels}],\"categories\":[{categories}]}}";
+        var path = _folder.File("collide.json", Encoding.UTF8.GetBytes(json));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        using var files = INaturalistJson.Read(path, _folder.Path);
+        Assert.Equal(ids.Length, files.Count);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
     public void A_missing_file_is_named()
     {
         var error = Assert.Throws<DataNotFoundException>(() => INaturalistJson.Read(_folder.File("none.json"), "/"));

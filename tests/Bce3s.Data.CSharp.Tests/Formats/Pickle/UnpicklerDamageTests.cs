@@ -125,6 +125,46 @@ public sealed class UnpicklerDamageTests : IDisposable
     }
 
     [Fact]
+    public void One_key_of_many_dictionaries_is_one_text()
+    {
+        var pickle = new PickleBytes()
+            .Bytes(Encoding.ASCII.GetBytes(new string('k', 1000)))
+            .Ascii("q")
+            .Raw(0)
+            .Ascii("0](");
+        for (var i = 0; i < 10_000; i++)
+            pickle.Ascii("}h").Raw(0).Ascii("Ns");
+        var bytes = pickle.Ascii("e").Stop().ToArray();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var list = Assert.IsType<List<object?>>(Unpickler.Read("pickle", bytes).Value);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        var keys = list.Select(item => Assert.IsType<PickleDictionary>(item).GetAt(0).Key).ToArray();
+        Assert.Equal(10_000, keys.Length);
+        Assert.All(keys, key => Assert.Same(keys[0], key));
+    }
+
+    [Fact]
+    public void Dictionaries_without_end_are_refused()
+    {
+        var pickle = new PickleBytes().Bytes(Encoding.ASCII.GetBytes(new string('k', 1024))).Ascii("q").Raw(0);
+        for (var i = 0; i < 1_390_000; i++)
+            pickle.Ascii("}h").Raw(0).Ascii("Ns");
+        AssertBounded(pickle.Stop().ToArray(), 200 << 20);
+    }
+
+    [Fact]
+    public void Numbers_chosen_to_collide_do_not()
+    {
+        var pickle = new PickleBytes().Ascii("}(");
+        for (var i = 0; i < 60_000; i++)
+            pickle.Raw(0x8A, 8).UInt32(i).UInt32(i).Ascii("N");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var dictionary = Unpickler.Read("pickle", pickle.Ascii("u").Stop().ToArray()).Value;
+        Assert.Equal(60_000, Assert.IsType<PickleDictionary>(dictionary).Count);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    [Fact]
     public void A_number_of_a_million_digits_is_refused()
     {
         var digits = new string('9', 1_000_000);
