@@ -82,12 +82,13 @@ public sealed class LoaderDisposalTests
         var loader = new BatchLoader(source, [new Custom()], new() { BatchSize = 8, Workers = workers });
         var consumer = Task.Run(() => Loaded.All(loader, [0, 1, 2, 3, 4, 5, 6, 7]));
         loading.Wait();
-        var disposal = Task.Run(loader.Dispose);
-        await Task.Delay(50);
-        Assert.False(disposal.IsCompleted);
+        var disposal = new Thread(loader.Dispose);
+        disposal.Start();
+        // It waits for the image in hand, or for who loads it.
+        Assert.True(SpinWait.SpinUntil(() => disposal.ThreadState.HasFlag(ThreadState.WaitSleepJoin), 10_000));
         goOn.Set();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => consumer);
-        await disposal;
+        disposal.Join();
         Assert.Equal(0, source.OpenReaders);
     }
 
