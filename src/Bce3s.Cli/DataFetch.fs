@@ -30,15 +30,21 @@ module DataFetch =
         else
             printfn "%s: %s" dataset.Title dataset.Terms
 
-        Interruption.saying
-            $"interrupted; `bce3s data fetch {dataset.Name}` goes on from where it was"
-            (fun cancellation ->
-                Progress.during (fun progress ->
-                    if not isHere then
-                        DatasetFetch
-                            .Run(dataset, folder, progress = progress, cancellation = cancellation)
-                            .GetAwaiter()
-                            .GetResult()
+        let code =
+            Interruption.saying
+                $"interrupted; `bce3s data fetch {dataset.Name}` goes on from where it was"
+                (fun cancellation ->
+                    Progress.during (fun progress ->
+                        if not isHere then
+                            DatasetFetch
+                                .Run(dataset, folder, progress = progress, cancellation = cancellation)
+                                .GetAwaiter()
+                                .GetResult()
 
-                    DatasetCheck.Run(dataset, folder, false, progress, cancellation)))
-        |> DataCheck.print dataset
+                        DatasetCheck.Run(dataset, folder, false, progress, cancellation)))
+            |> DataCheck.print dataset
+
+        if isHere && code <> ExitCode.success then
+            printfn "What is there stays as it is: remove what is wrong, and fetch again."
+
+        code

@@ -42,7 +42,10 @@ let main arguments =
     with
     | BadInput message -> complain ExitCode.badInput message
     | :? InvalidExperimentException as error -> complain ExitCode.badInput (CommandLine.problems error)
+    // Nothing is wrong with the arguments: the disk is full, rights are missing.
+    | :? DataWriteException as error when not (isNull error.InnerException) -> complain ExitCode.failure error.Message
     | :? DataException as error -> complain ExitCode.badInput error.Message
+    | :? CodecNotFoundException as error -> complain ExitCode.failure error.Message
     | Interrupted message -> complain ExitCode.interrupted message
     | :? RunInterruptedException as error -> complain ExitCode.interrupted error.Message
     | :? TrainingDivergedException as error -> complain ExitCode.failure error.Message

@@ -84,6 +84,8 @@ let ``bad input is answered with what there is`` () =
     refused [ "synth"; "--like"; "inat18"; "--scale"; "0" ] [ "above 0" ]
     refused [ "synth"; "--like"; "inat18"; "--size"; "1" ] [ "8 … 4096" ]
     refused [ "show"; "fashion-mnist-lt"; "--output"; "x.txt" ] [ "x.txt"; ".html" ]
+    // Before anything is read.
+    refused [ "show"; "imagenet-lt"; "--data"; "/nowhere"; "--output"; "x.gif" ] [ "x.gif"; ".html" ]
     refused [ "pack"; "fashion-mnist-lt"; "--shorter-side"; "-1" ] [ "--shorter-side" ]
     refused [ "pack"; "fashion-mnist-lt"; "--jpeg"; "101" ] [ "1 … 100" ]
 
@@ -158,12 +160,12 @@ let private halfAServer (answer: string) =
     listener, $"http://127.0.0.1:{port}/data"
 
 [<Fact>]
-let ``a file with another content is refused`` () =
+let ``another file than the publishers' is refused`` () =
     let server, address =
         halfAServer "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"
 
     use _ = server
-    refused [ "fetch"; "mnist"; "--from"; address ] [ "MD5 5d41402abc4b2a76b9719d911017c592"; "f68b3c2d"; address ]
+    refused [ "fetch"; "mnist"; "--from"; address ] [ "a file of 5 bytes"; "9912422 bytes"; address ]
 
 [<Fact>]
 let ``a server that refuses and an address that is none`` () =
@@ -173,9 +175,86 @@ let ``a server that refuses and an address that is none`` () =
     let outcome = data place [ "fetch"; "mnist"; "--from"; address ]
     Assert.Equal(1, outcome.Code)
     Assert.Contains("404 Not Found", outcome.Error)
+    Assert.Empty place.Entries
     refused [ "fetch"; "mnist"; "--from"; "x" ] [ "--from x"; "https://" ]
     let outcome = data place [ "fetch"; "mnist"; "--from"; "http://example.org" ]
     Assert.Contains("https only", outcome.Error)
+
+[<Fact>]
+let ``a fetch says what to do about what is there and wrong`` () =
+    use place = new Workplace()
+    let folder = Directory.CreateDirectory(place.File "cifar/cifar-10-batches-bin").FullName
+    let outcome = data place [ "fetch"; "cifar10"; "--data"; "cifar" ]
+    Assert.Equal(2, outcome.Code)
+    Assert.Contains("cifar-10-batches-bin: found no cifar-10-batches-bin/data_batch_1.bin", outcome.Error)
+    Assert.Contains("remove it", outcome.Error)
+
+    for name in [ for batch in 1..5 -> $"data_batch_{batch}.bin" ] @ [ "test_batch.bin" ] do
+        File.WriteAllBytes(Path.Combine(folder, name), [| 1uy |])
+
+    let outcome = data place [ "fetch"; "cifar10"; "--data"; "cifar" ]
+    Assert.Equal(1, outcome.Code)
+    Assert.Contains("is here already", outcome.Output)
+    Assert.Contains("remove what is wrong", outcome.Output)
+
+[<SkippableFact>]
+let ``a codec that is not installed is told in one line with what to install`` () =
+    Skip.IfNot(RuntimeInformation.IsOSPlatform OSPlatform.Linux, "LD_LIBRARY_PATH is Linux's")
+    use place = new Workplace()
+    let synth = [ "synth"; "--like"; "imagenet-lt"; "--scale"; "0.001"; "--size"; "8"; "--output" ]
+    data place (synth @ [ "set" ]) |> ignore
+    // Found before the system's, and no library.
+    File.WriteAllText(place.File "libturbojpeg.so.0", "")
+
+    for arguments in
+        [
+            [ "check"; "imagenet-lt"; "--data"; "set"; "--decode" ]
+            [ "show"; "imagenet-lt"; "--data"; "set" ]
+            [ "pack"; "imagenet-lt"; "--data"; "set" ]
+            synth @ [ "other" ]
+        ] do
+        let outcome = Program.runWith [ "LD_LIBRARY_PATH", place.Path ] place ("data" :: arguments)
+        Assert.Equal(1, outcome.Code)
+        Assert.StartsWith("bce3s: libjpeg-turbo cannot be loaded", outcome.Error)
+        Assert.Contains("apt install libturbojpeg", outcome.Error)
+        Assert.Equal(1, outcome.Error.TrimEnd().Split('\n').Length)
+
+[<SkippableFact>]
+let ``a place that cannot be written to is no bad input`` () =
+    Skip.IfNot(Directory.Exists "/proc/self", "there is no /proc, the one place that is read-only for every user")
+    use place = new Workplace()
+
+    for arguments in
+        [
+            [ "synth"; "--like"; "imagenet-lt"; "--scale"; "0.001"; "--size"; "8" ]
+            [ "pack"; "fashion-mnist-lt" ]
+        ] do
+        let outcome = data place (arguments @ [ "--output"; "/proc/bce3s/set" ])
+        Assert.Equal(1, outcome.Code)
+        Assert.Contains("/proc", outcome.Error)
+
+[<SkippableFact>]
+let ``an interrupted show ends with 130 and writes nothing`` () =
+    Skip.If(RuntimeInformation.IsOSPlatform OSPlatform.Windows, "there is no SIGTERM")
+    use place = new Workplace()
+    let list = place.File "ImageNet_LT_train.txt"
+    // Read to its end when this end of it is closed.
+    use make = Process.Start("mkfifo", [ list ])
+    make.WaitForExit()
+    File.WriteAllText(place.File "ImageNet_LT_test.txt", "val/a.png 0\n")
+    use program = Program.start place [ "data"; "show"; "imagenet-lt"; "--data"; place.Path ]
+
+    do
+        use writer = new StreamWriter(new FileStream(list, FileMode.Open, FileAccess.Write))
+        use kill = Process.Start("kill", [ "-TERM"; string program.Id ])
+        kill.WaitForExit()
+        Thread.Sleep 500
+        writer.Write "train/a.png 0\n"
+
+    let outcome = Program.finish program
+    Assert.Equal(130, outcome.Code)
+    Assert.Contains("no pictures are written", outcome.Error)
+    Assert.Equal(2, place.Entries.Length)
 
 [<SkippableFact>]
 let ``an interrupted fetch keeps what it has`` () =
