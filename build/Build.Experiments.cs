@@ -13,7 +13,8 @@ internal sealed partial class Build
     private const string TrainFlags =
         "--dataset --method --backbone --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run";
 
-    private const string DataFlags = "--command --dataset --data --output --from --scale --seed --decode";
+    private const string DataFlags =
+        "--command --dataset --data --output --from --scale --size --seed --decode --shorter-side --jpeg --skip-broken";
 
     private const int Interrupted = 130;
 
@@ -70,8 +71,17 @@ internal sealed partial class Build
     [Parameter("Data: what synth multiplies the class counts by, 1 unless given")]
     private readonly double? Scale;
 
+    [Parameter("Data: pixels of the longer side of a picture that synth makes")]
+    private readonly int? Size;
+
     [Parameter("Data: check decodes every image too")]
     private readonly bool Decode;
+
+    [Parameter("Data: pixels of the shorter side above which pack makes images smaller, 256 unless given; 0 keeps all")]
+    private readonly int? ShorterSide;
+
+    [Parameter("Data: pack holds images as JPEG of this quality, 1 … 100, instead of as bytes")]
+    private readonly int? Jpeg;
 
     [Parameter("Predict: an image or a folder of images")]
     private readonly AbsolutePath? Input;
@@ -162,8 +172,12 @@ internal sealed partial class Build
                             .Add("--output", Output)
                             .Add("--from", From)
                             .Add("--scale", Scale)
+                            .Add("--size", Size)
                             .Add("--seed", Seed)
                             .Add("--decode", Decode)
+                            .Add("--shorter-side", ShorterSide)
+                            .Add("--jpeg", Jpeg)
+                            .Add("--skip-broken", SkipBroken)
                     );
                 });
 

@@ -17,7 +17,7 @@ internal static class ImageCodecs
     ];
 
     /// <summary>
-    /// Installs what cannot be loaded. Where there is no apt a warning has to do: not all data are image files, and whoever decodes one is told
+    /// Installs what cannot be loaded. Where that cannot be done a warning has to do: not all data are image files, and whoever decodes one is told
     /// what to install.
     /// </summary>
     public static void Install()
@@ -25,12 +25,12 @@ internal static class ImageCodecs
         if (!OperatingSystem.IsLinux())
             return;
         var missing = Libraries.Where(codec => !NativeLibrary.TryLoad(codec.Library, out _)).ToArray();
-        if (missing.Length == 0 || Requirements.IsDebian())
-            Requirements.Install([.. missing.Select(codec => codec.Package)]);
-        else
-            Log.Warning(
-                "Image files need {Libraries}, which this system lacks",
-                missing.Select(codec => codec.Library)
-            );
+        if (Requirements.TryInstall([.. missing.Select(codec => codec.Package)]))
+            return;
+        Log.Warning(
+            "JPEG, PNG and WebP files cannot all be read before the system has {Libraries} (Debian's packages {Packages}); data without image files do without",
+            string.Join(", ", missing.Select(codec => codec.Library)),
+            string.Join(", ", missing.Select(codec => codec.Package))
+        );
     }
 }

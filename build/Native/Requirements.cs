@@ -28,23 +28,36 @@ internal static class Requirements
     /// </exception>
     public static void Install(IReadOnlyList<string> missing)
     {
-        if (missing.Count == 0)
-            return;
         Assert.True(
-            IsDebian() && Executables.Exist("apt-get"),
+            missing.Count == 0 || HasApt(),
             $"Missing: {string.Join(", ", missing)} (Debian's names), and this system has no apt. Install g++, cmake and make by its "
                 + "own means, and name a PyTorch install's torch folder or an unpacked libtorch archive with LIBTORCH=/path"
         );
-        Log.Information("Installing {Packages} with apt", string.Join(", ", missing));
-        string[] install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", .. missing];
-        // Package lists may be missing or too old to install from; then they are worth fetching.
-        var done = AsRoot(install) || (AsRoot(["apt-get", "update", "-q"]) && AsRoot(install));
         Assert.True(
-            done,
+            TryInstall(missing),
             $"apt could not install what is missing. With the right to, run:{Environment.NewLine}"
-                + $"  apt-get update{Environment.NewLine}  {string.Join(' ', install.Where(word => word != "-q"))}"
+                + $"  apt-get update{Environment.NewLine}  {string.Join(' ', Command(missing).Where(word => word != "-q"))}"
         );
     }
+
+    /// <summary>Installs packages with apt, where there is apt and the right to.</summary>
+    /// <returns>Whether they are installed.</returns>
+    public static bool TryInstall(IReadOnlyList<string> missing)
+    {
+        if (missing.Count == 0)
+            return true;
+        if (!HasApt())
+            return false;
+        Log.Information("Installing {Packages} with apt", string.Join(", ", missing));
+        var install = Command(missing);
+        // Package lists may be missing or too old to install from; then they are worth fetching.
+        return AsRoot(install) || (AsRoot(["apt-get", "update", "-q"]) && AsRoot(install));
+    }
+
+    private static bool HasApt() => IsDebian() && Executables.Exist("apt-get");
+
+    private static string[] Command(IReadOnlyList<string> packages) =>
+        ["apt-get", "install", "-q", "-y", "--no-install-recommends", .. packages];
 
     private static bool AsRoot(IEnumerable<string> command)
     {
@@ -61,7 +74,7 @@ internal static class Requirements
     }
 
     /// <summary>Whether packages have Debian's names, as on Ubuntu and its relatives.</summary>
-    public static bool IsDebian() => IsLike("debian") || IsUbuntu();
+    private static bool IsDebian() => IsLike("debian") || IsUbuntu();
 
     /// <summary>Whether this is Ubuntu or a relative.</summary>
     public static bool IsUbuntu() => IsLike("ubuntu");
