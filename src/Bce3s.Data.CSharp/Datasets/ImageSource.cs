@@ -49,6 +49,9 @@ public abstract class ImageSource : IDisposable
     /// <summary>Where an image comes from, such as its file or its place in one, for messages.</summary>
     public abstract string NameOf(long index);
 
+    /// <summary>The same without the folders that lie elsewhere on another machine.</summary>
+    public virtual string RelativeName(long index) => NameOf(index);
+
     /// <summary>A reader for one thread. Readers of one source may be used at the same time.</summary>
     public abstract ImageReader OpenReader();
 
@@ -86,6 +89,8 @@ public abstract class ImageSource : IDisposable
         public override ImageSize? Size => _source.Size;
 
         public override string NameOf(long index) => _source.NameOf(_indices[index]);
+
+        public override string RelativeName(long index) => _source.RelativeName(_indices[index]);
 
         public override ImageReader OpenReader() => new Reader(_source.OpenReader(), _indices);
 

@@ -1,9 +1,9 @@
 namespace Bce3s.Data;
 
 /// <summary>Decodes images that lie encoded in a larger file.</summary>
-internal abstract class EncodedImageReader(int channels) : ImageReader
+internal abstract class EncodedImageReader(EncodedImageSource source) : ImageReader
 {
-    private readonly ImageDecoder _decoder = new();
+    private readonly ImageDecoder _decoder = source.NewDecoder();
     private bool _isOpen;
 
     /// <summary>The encoded image, valid until the next one is asked for, and where it comes from.</summary>
@@ -19,10 +19,10 @@ internal abstract class EncodedImageReader(int channels) : ImageReader
         return size;
     }
 
-    public sealed override void Decode(Picture target) => Opened().Decode(channels, target);
+    public sealed override void Decode(Picture target) => Opened().Decode(source.Channels, target);
 
     public sealed override ImageBox Decode(ImageWindow window, Picture target) =>
-        Opened().Decode(channels, window, target);
+        Opened().Decode(source.Channels, window, target);
 
     public override void Dispose()
     {

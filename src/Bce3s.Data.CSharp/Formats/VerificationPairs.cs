@@ -13,7 +13,7 @@ public sealed class VerificationPairs
         (Images, Same) = (new PairImages(path, images, channels), same);
 
     /// <summary>Images 2i and 2i + 1 are pair i. Who they show is not in the file: all are of one class.</summary>
-    public ImageSource Images { get; }
+    public EncodedImageSource Images { get; }
 
     /// <summary>Whether the images of each pair show the same person.</summary>
     public bool[] Same { get; }
@@ -76,13 +76,15 @@ public sealed class VerificationPairs
         };
 
     private sealed class PairImages(string path, ReadOnlyMemory<byte>[] images, int channels)
-        : ImageSource(new long[images.Length], ["face"])
+        : EncodedImageSource(new long[images.Length], ["face"])
     {
         public override int Channels => channels;
 
         public override ImageSize? Size => null;
 
         public override string NameOf(long index) => $"{path}: image {index}";
+
+        public override string RelativeName(long index) => $"{Path.GetFileName(path)}: image {index}";
 
         public override ImageReader OpenReader() => new Reader(this);
 
@@ -93,7 +95,7 @@ public sealed class VerificationPairs
                 ? images[image]
                 : throw new ArgumentOutOfRangeException(nameof(image), image, $"expected 0 … {images.Length - 1}");
 
-        private sealed class Reader(PairImages pairs) : EncodedImageReader(pairs.Channels)
+        private sealed class Reader(PairImages pairs) : EncodedImageReader(pairs)
         {
             protected override (ReadOnlyMemory<byte> Content, string Name) Find(long index) =>
                 (pairs.Encoded(index), pairs.NameOf(index));

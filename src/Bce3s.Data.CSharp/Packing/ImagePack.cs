@@ -85,7 +85,7 @@ public static class ImagePack
                 {
                     cancellation.ThrowIfCancellationRequested();
                     if (images[i].Failure is not { } failure)
-                        writer.Add(images[i], source.Labels[start + i], NameOf(source, start + i));
+                        writer.Add(images[i], source.Labels[start + i], source.RelativeName(start + i));
                     else if (options.OnError == BrokenImages.Skip && failure.MayBeSkipped)
                         skipped.Add(new(start + i, source.NameOf(start + i), failure.Error.Message));
                     else
@@ -101,8 +101,4 @@ public static class ImagePack
         }
         return new(source.Count - skipped.Count, writer.Finish(), skipped);
     }
-
-    /// <summary>A pack can move to another machine, so it does not say where the files were.</summary>
-    private static string NameOf(ImageSource source, long index) =>
-        source is ImageFiles files ? files.RelativePath(index) : source.NameOf(index);
 }

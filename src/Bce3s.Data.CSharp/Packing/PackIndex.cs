@@ -71,7 +71,8 @@ internal sealed class PackIndex
             );
     }
 
-    private string Name(long image) =>
+    /// <summary>The name that the image had in its source.</summary>
+    public string Name(long image) =>
         Encoding.UTF8.GetString(_file.Bytes(_nameOffsets[image], _records[image].NameLength));
 
     private PackHeader CheckedHeader()

@@ -8,15 +8,23 @@ internal abstract class PackReader(PackIndex index, bool verify) : ImageReader
     protected PackIndex Index { get; } = index;
 
     /// <summary>The opened image.</summary>
+    /// <exception cref="InvalidOperationException">None is open.</exception>
     protected long Image => _image >= 0 ? _image : throw new InvalidOperationException("No image is open.");
 
-    public override ImageSize Open(long index)
+    public sealed override ImageSize Open(long index)
     {
+        // An image that cannot be opened must not leave the one before open.
+        _image = -1;
         if ((ulong)index >= (ulong)Index.Labels.Length)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"expected 0 … {Index.Labels.Length - 1}");
         if (verify)
             Index.Verify(index);
+        Prepare(index);
         _image = index;
         return Index.SizeOf(index);
     }
+
+    /// <summary>What is to be done before an image is decoded.</summary>
+    /// <exception cref="DataFormatException">The image is broken.</exception>
+    protected virtual void Prepare(long image) { }
 }

@@ -5,7 +5,7 @@ namespace Bce3s.Data;
 /// is room for; a raw pack's windows are copied without touching the rest when checksums are not asked for.
 /// </summary>
 /// <remarks>The file must not change while it is open.</remarks>
-public sealed class PackedImages : ImageSource
+public sealed class PackedImages : EncodedImageSource
 {
     private readonly MappedFile _file;
     private readonly PackIndex _index;
@@ -27,14 +27,7 @@ public sealed class PackedImages : ImageSource
     public static PackedImages Open(string path, bool verify = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var information = new FileInfo(path);
-        if (!information.Exists)
-            throw new DataNotFoundException(
-                Path.GetDirectoryName(Path.GetFullPath(path)) ?? path,
-                Path.GetFileName(path),
-                "`bce3s data pack` writes it"
-            );
-        if (information.Length == 0)
+        if (LengthOf(path) == 0)
             throw new DataFormatException(path, "an empty file", "a pack of images");
         var file = new MappedFile(path);
         try
@@ -60,12 +53,33 @@ public sealed class PackedImages : ImageSource
     /// <summary>The pack, and the name that the image had in the source.</summary>
     public override string NameOf(long index) => _index.NameOf(index);
 
+    /// <summary>The name that the image had in the source.</summary>
+    public override string RelativeName(long index) => _index.Name(index);
+
     /// <inheritdoc/>
     public override ImageReader OpenReader() =>
-        Encoding == PackEncoding.Raw ? new RawPackReader(_index, _verify) : new JpegPackReader(_index, _verify);
+        Encoding == PackEncoding.Raw
+            ? new RawPackReader(_index, _verify)
+            : new JpegPackReader(_index, _verify, NewDecoder());
 
     /// <summary>Ends the mapping; readers must not be used afterwards.</summary>
     public override void Dispose() => _file.Dispose();
+
+    private static long LengthOf(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+                return FileLength.Of(path);
+        }
+        // A link that leads nowhere exists.
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException) { }
+        throw new DataNotFoundException(
+            Path.GetDirectoryName(Path.GetFullPath(path)) ?? path,
+            Path.GetFileName(path),
+            "`bce3s data pack` writes it"
+        );
+    }
 
     /// <summary>Checks every image.</summary>
     internal void VerifyAll(IProgress<long>? progress, CancellationToken cancellation)

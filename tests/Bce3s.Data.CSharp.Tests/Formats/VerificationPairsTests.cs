@@ -31,6 +31,7 @@ public sealed class VerificationPairsTests : IDisposable
         Assert.Equal([true, false, true], pairs.Same);
         Assert.Equal(6, pairs.Images.Count);
         Assert.Equal(1, pairs.Images.Classes);
+        Assert.Equal("lfw.bin: image 3", pairs.Images.RelativeName(3));
         for (var i = 0; i < 6; i++)
             Assert.Equal(Image(i), pairs.Encoded(i).ToArray());
     }

@@ -111,6 +111,39 @@ public sealed class DamagedPackTests : IDisposable
         Assert.Contains("bytes 169 … 171", error.Message);
     }
 
+    [Theory]
+    [InlineData(PackEncoding.Raw)]
+    [InlineData(PackEncoding.Jpeg)]
+    public void After_a_damaged_image_none_is_open(PackEncoding encoding)
+    {
+        using (var source = new PackSource(3, (5, 7), (1, 1)))
+            ImagePack.Write(source, Target, new() { Encoding = encoding });
+        var damaged = File.ReadAllBytes(Target);
+        damaged[BitConverter.ToInt64(damaged, IndexOffsetAt) - 1]++;
+        File.WriteAllBytes(Target, damaged);
+        using var pack = PackedImages.Open(Target);
+        using var reader = pack.OpenReader();
+        reader.Open(0);
+        Assert.Throws<DataFormatException>(() => reader.Open(1));
+        Assert.Throws<InvalidOperationException>(() => reader.Decode(new Picture()));
+        Assert.Throws<InvalidOperationException>(() => reader.Decode(new(0, 0, 1, 1, 1, 1), new Picture()));
+    }
+
+    [Fact]
+    public void Links_are_followed()
+    {
+        var link = _folder.File("link");
+        File.CreateSymbolicLink(link, _folder.File("empty", []));
+        Assert.Equal("an empty file", Assert.Throws<DataFormatException>(() => PackedImages.Open(link)).Found);
+        File.Delete(link);
+        File.CreateSymbolicLink(link, _folder.File("nowhere"));
+        Assert.Throws<DataNotFoundException>(() => PackedImages.Open(link));
+        File.Delete(link);
+        File.CreateSymbolicLink(link, Target);
+        using var pack = PackedImages.Open(link);
+        Assert.Equal(3, pack.Count);
+    }
+
     [Fact]
     public void Checksums_of_images_may_be_left_unchecked()
     {

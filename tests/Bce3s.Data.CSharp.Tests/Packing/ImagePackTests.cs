@@ -54,6 +54,23 @@ public sealed class ImagePackTests : IDisposable
         Assert.Equal(["set.pack"], _folder.Names());
     }
 
+    [Fact]
+    public void Packs_do_not_say_where_the_files_were()
+    {
+        var image = new Picture();
+        image.Reset(1, 2, 2);
+        Directory.CreateDirectory(_folder.File("class"));
+        _folder.File("class/1.png", ImageEncoder.Png(image));
+        using var files = new ImageFiles(_folder.Path, ["class/0.png", "class/1.png"], [0, 0], ["class"]);
+        using (var pack = Pack(files.Subset([1])))
+        {
+            Assert.Equal("class/1.png", pack.RelativeName(0));
+            ImagePack.Write(pack, _folder.File("again"));
+        }
+        foreach (var name in new[] { Target, _folder.File("again") })
+            Assert.DoesNotContain(_folder.Path, System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(name)));
+    }
+
     [Theory]
     [InlineData(0, 0, 5, 7)]
     [InlineData(4, 6, 1, 1)]

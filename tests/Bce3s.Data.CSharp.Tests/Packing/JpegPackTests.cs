@@ -78,6 +78,16 @@ public sealed class JpegPackTests : IDisposable
     }
 
     [Fact]
+    public void A_lower_cap_on_pixels_can_be_set()
+    {
+        Write(3);
+        using var pack = PackedImages.Open(Target);
+        pack.MaximumPixels = 639;
+        using var reader = pack.OpenReader();
+        Assert.Equal("1 … 639 pixels", Assert.Throws<DataFormatException>(() => reader.Open(2)).Expected);
+    }
+
+    [Fact]
     public void A_jpeg_of_another_size_than_the_index_says_is_refused()
     {
         Write(3);

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Bce3s.Data;
 
 /// <summary>Reads and decodes the files of <see cref="ImageFiles"/> for one thread.</summary>
-internal sealed class ImageFileReader(ImageFiles files) : EncodedImageReader(files.Channels)
+internal sealed class ImageFileReader(ImageFiles files) : EncodedImageReader(files)
 {
     private byte[] _buffer = new byte[1 << 17];
 
@@ -19,6 +19,7 @@ internal sealed class ImageFileReader(ImageFiles files) : EncodedImageReader(fil
     {
         try
         {
+            RegularFile.Check(path);
             using var file = File.OpenHandle(path);
             var length = RandomAccess.GetLength(file);
             if (length > ImageFiles.MaxFileBytes)
@@ -39,7 +40,8 @@ internal sealed class ImageFileReader(ImageFiles files) : EncodedImageReader(fil
                 $"complete the set, or take the image out of {files.Origin}"
             );
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new DataFormatException(path, "a file that cannot be read", "an image file", unreadable);
         }

@@ -9,7 +9,7 @@ namespace Bce3s.Data;
 /// when they are read;
 /// <see cref="MissingFiles"/> looks for all of them.
 /// </remarks>
-public sealed class ImageFiles : ImageSource
+public sealed class ImageFiles : EncodedImageSource
 {
     /// <summary>No image file may be larger (256 MiB), so that a wrong one cannot take all memory.</summary>
     public const int MaxFileBytes = 1 << 28;
@@ -63,6 +63,9 @@ public sealed class ImageFiles : ImageSource
 
     /// <summary>The path of an image below <see cref="Root"/>.</summary>
     public string RelativePath(long index) => _paths.Text(checked((int)index));
+
+    /// <inheritdoc cref="RelativePath"/>
+    public override string RelativeName(long index) => RelativePath(index);
 
     /// <summary>The path of an image's file.</summary>
     public override string NameOf(long index) => Path.Combine(Root, RelativePath(index));

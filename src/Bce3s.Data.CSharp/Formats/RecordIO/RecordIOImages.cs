@@ -11,7 +11,7 @@ namespace Bce3s.Data;
 /// one past the last image's key, and one past the last identity's; each identity has a record without an image behind the images. Errors:
 /// <see cref="DataFormatException"/> with the byte of the record, or the line of the index.
 /// </remarks>
-public sealed class RecordIOImages : ImageSource
+public sealed class RecordIOImages : EncodedImageSource
 {
     private readonly RecordFile _file;
     private readonly (ulong Key, long Offset)[] _records;
@@ -63,11 +63,10 @@ public sealed class RecordIOImages : ImageSource
     public long KeyOf(long index) => (long)_records[Checked(index)].Key;
 
     /// <inheritdoc/>
-    public override string NameOf(long index)
-    {
-        var (key, offset) = _records[Checked(index)];
-        return string.Create(CultureInfo.InvariantCulture, $"{_file.Path}: record {key} at byte {offset}");
-    }
+    public override string NameOf(long index) => NameIn(_file.Path, index);
+
+    /// <inheritdoc/>
+    public override string RelativeName(long index) => NameIn(Path.GetFileName(_file.Path), index);
 
     /// <summary>An image as it is in the file: JPEG, usually.</summary>
     /// <exception cref="DataFormatException">Its record is broken.</exception>
@@ -91,6 +90,12 @@ public sealed class RecordIOImages : ImageSource
         return buffer.AsMemory(head.Start, length - head.Start);
     }
 
+    private string NameIn(string file, long index)
+    {
+        var (key, offset) = _records[Checked(index)];
+        return string.Create(CultureInfo.InvariantCulture, $"{file}: record {key} at byte {offset}");
+    }
+
     private int Checked(long index) =>
         (ulong)index < (ulong)_records.Length
             ? (int)index
@@ -99,7 +104,7 @@ public sealed class RecordIOImages : ImageSource
     private static string[] Numbers(int classes) =>
         [.. Enumerable.Range(0, classes).Select(c => c.ToString(CultureInfo.InvariantCulture))];
 
-    private sealed class Reader(RecordIOImages images) : EncodedImageReader(images.Channels)
+    private sealed class Reader(RecordIOImages images) : EncodedImageReader(images)
     {
         private byte[] _buffer = [];
 

@@ -96,6 +96,45 @@ public sealed class ImageFilesTests : IDisposable
         }
     }
 
+    [SkippableTheory]
+    [InlineData("mkfifo pipe.png")]
+    [InlineData("mkfifo pipe && ln -s pipe pipe.png")]
+    [InlineData("ln -s /dev/zero pipe.png")]
+    [InlineData("ln -s /dev/tty pipe.png")]
+    public async Task Pipes_and_devices_are_refused_without_waiting(string make)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The system does not tell what kind of file it is.");
+        using (var shell = System.Diagnostics.Process.Start("sh", ["-c", $"cd \"{_folder.Path}\" && {make}"]))
+            await shell.WaitForExitAsync();
+        using var files = Files(3, "pipe.png");
+        using var reader = files.OpenReader();
+        var opening = Task.Run(() => reader.Open(0));
+        var error = await Assert.ThrowsAsync<DataFormatException>(() => opening.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(("a pipe, a socket or a device", files.NameOf(0)), (error.Found, error.Path));
+    }
+
+    [Fact]
+    public void Links_to_images_are_followed()
+    {
+        File.CreateSymbolicLink(_folder.File("link.png"), _folder.File("x.png", Png(1, 4, 6)));
+        using var files = Files(1, "link.png");
+        using var reader = files.OpenReader();
+        Assert.Equal(new(4, 6), reader.Open(0));
+    }
+
+    [Fact]
+    public void A_lower_cap_on_pixels_can_be_set()
+    {
+        _folder.File("x.png", Png(1, 4, 6));
+        using var files = Files(1, "x.png");
+        files.MaximumPixels = 24;
+        using (var reader = files.OpenReader())
+            Assert.Equal(new(4, 6), reader.Open(0));
+        files.MaximumPixels = 23;
+        using (var reader = files.Subset([0]).OpenReader())
+            Assert.Equal("1 … 23 pixels", Assert.Throws<DataFormatException>(() => reader.Open(0)).Expected);
+    }
+
     [Fact]
     public void Paths_and_labels_are_checked()
     {

@@ -43,7 +43,9 @@ public sealed class RecordIOImagesTests : IDisposable
             Assert.Equal(Content(i), images.ReadEncoded(i));
             Assert.Equal(30 - i, images.KeyOf(i));
         }
-        Assert.EndsWith("train.rec: record 30 at byte 0", images.NameOf(0));
+        Assert.EndsWith("/train.rec: record 30 at byte 0", images.NameOf(0).Replace('\\', '/'));
+        Assert.Equal("train.rec: record 30 at byte 0", images.RelativeName(0));
+        Assert.Equal("train.rec: record 29 at byte 36", images.Subset([1]).RelativeName(0));
         Assert.EndsWith("train.rec: record 29 at byte 36", images.NameOf(1));
     }
 
@@ -200,6 +202,18 @@ public sealed class RecordIOImagesTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => images.NameOf(-1));
         using var reader = images.OpenReader();
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.Open(7));
+    }
+
+    [Fact]
+    public void A_lower_cap_on_pixels_can_be_set()
+    {
+        var picture = new Picture();
+        picture.Reset(1, 3, 4);
+        var record = RecordBytes.Image(0, 0, ImageEncoder.Png(picture));
+        using var images = Open(new RecordBytes().Add(0, record));
+        images.MaximumPixels = 11;
+        using var reader = images.OpenReader();
+        Assert.Equal("1 … 11 pixels", Assert.Throws<DataFormatException>(() => reader.Open(0)).Expected);
     }
 
     [Fact]
