@@ -53,6 +53,13 @@ module DataPack =
                 Progress.during (fun progress ->
                     [ "train", train; "test", test ] |> List.map (pack options output cancellation progress)))
 
+        let mark place = Path.Combine(place, SyntheticDataset.MarkFile)
+        // Packs of generated pictures are generated, and others are not.
+        if not (File.Exists(mark folder)) then
+            File.Delete(mark output)
+        elif Path.GetFullPath(mark folder) <> Path.GetFullPath(mark output) then
+            File.Copy(mark folder, mark output, overwrite = true)
+
         for path, summary in packs do
             printfn
                 "%s: %s images, %s"

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Bce3s.Data;
 
 /// <summary>
@@ -14,11 +16,15 @@ namespace Bce3s.Data;
 /// <item><c>webface4m</c>: train.rec, train.idx with a header record, as insightface has them, and its <c>property</c>
 /// file.</item>
 /// </list>
+/// <see cref="MarkFile"/> says that the pictures are generated, so that nobody takes them for the dataset.
 /// A class can be recognised by colours and shape. No image of a validation or test set is a training image. The same
 /// seed gives the same files.
 /// </remarks>
 public static class SyntheticDataset
 {
+    /// <summary>The file with profile, scale and seed.</summary>
+    public const string MarkFile = "SYNTHETIC.txt";
+
     /// <summary>Writes a dataset. The folder appears when all of it is written; an attempt that was cut short is
     /// cleared away by the next one.</summary>
     /// <param name="profile">Which dataset.</param>
@@ -76,6 +82,10 @@ public static class SyntheticDataset
                 cancellation
             );
             profile.Layout.Write(writer);
+            writeFile(
+                Path.Combine(staged.Folder, MarkFile),
+                Encoding.UTF8.GetBytes(new SyntheticMark(profile, scale, seed).Text)
+            );
             staged.Commit();
             writer.Finish();
         }

@@ -88,9 +88,14 @@ public sealed class SyntheticProfile
     /// <exception cref="ArgumentOutOfRangeException">Another scale.</exception>
     public long[] ClassCounts(double scale = 1) => Array.ConvertAll(_counts, count => Scaled(count, scale));
 
+    /// <summary>Whether class counts can be multiplied by that.</summary>
+    internal bool Takes(double scale) => Takes(_counts.Max(), scale);
+
+    private static bool Takes(long count, double scale) => scale > 0 && count * scale <= 1e6;
+
     internal static long Scaled(long count, double scale)
     {
-        if (!(scale > 0 && count * scale <= 1e6))
+        if (!Takes(count, scale))
             throw new ArgumentOutOfRangeException(
                 nameof(scale),
                 scale,

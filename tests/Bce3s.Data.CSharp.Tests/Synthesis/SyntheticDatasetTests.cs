@@ -39,7 +39,14 @@ public sealed class SyntheticDatasetTests : IDisposable
         var statistics = SyntheticDataset.Write(profile, 1, Target);
         Assert.Equal((300, 60, 2), (statistics.Images, statistics.Largest, statistics.Smallest));
         Assert.Equal(
-            ["iNaturalist18_train.txt", "iNaturalist18_val.txt", "train2018.json", "train_val2018", "val2018.json"],
+            [
+                "SYNTHETIC.txt",
+                "iNaturalist18_train.txt",
+                "iNaturalist18_val.txt",
+                "train2018.json",
+                "train_val2018",
+                "val2018.json",
+            ],
             Names(Target)
         );
         using var train = List("iNaturalist18_train.txt");
@@ -159,7 +166,7 @@ public sealed class SyntheticDatasetTests : IDisposable
     {
         var profile = Small(new FacesLayout());
         SyntheticDataset.Write(profile, 1, Target);
-        Assert.Equal(["property", "train.idx", "train.rec"], Names(Target));
+        Assert.Equal(["SYNTHETIC.txt", "property", "train.idx", "train.rec"], Names(Target));
         Assert.Equal("20,8,8\n", File.ReadAllText(Path.Combine(Target, "property")));
         var records = RecordBytes.Read(Path.Combine(Target, "train.rec"));
         Assert.Equal(1 + 300 + 20, records.Count);
@@ -209,7 +216,7 @@ public sealed class SyntheticDatasetTests : IDisposable
         SyntheticDataset.Write(SmallImageNet, 0.1, Target);
         Assert.Equal(["set"], _folder.Names());
         Assert.Equal(
-            ["ImageNet_LT_test.txt", "ImageNet_LT_train.txt", "ImageNet_LT_val.txt", "train", "val"],
+            ["ImageNet_LT_test.txt", "ImageNet_LT_train.txt", "ImageNet_LT_val.txt", "SYNTHETIC.txt", "train", "val"],
             Names(Target)
         );
     }

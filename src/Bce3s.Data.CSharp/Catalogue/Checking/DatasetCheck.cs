@@ -29,7 +29,17 @@ public static class DatasetCheck
         ArgumentNullException.ThrowIfNull(folder);
         var (layout, place) = dataset.Closest(folder);
         var report = new Findings();
-        if (ReferenceEquals(layout, PackedLayout.Instance))
+        if (SyntheticMark.Read(place) is { } mark && mark.Profile.Name == dataset.Name)
+        {
+            (dataset, layout) = (mark.StandIn(dataset), mark.StandIn(layout));
+            report.Confirm(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"generated stand-in (scale {mark.Scale}, seed {mark.Seed}), measured by its own counts"
+                )
+            );
+        }
+        if (layout.Files[0].Names[0] == PackedLayout.Train)
         {
             foreach (var file in layout.Files)
                 // Decoding would find no more than the damage that is known then.

@@ -116,20 +116,43 @@ public sealed class DatasetCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_synthetic_set_has_the_files_its_annotations_name_and_other_counts()
+    public void A_stand_in_is_told_and_measured_by_its_own_counts()
     {
-        SyntheticDataset.Write(SyntheticProfile.ImageNetLT, 0.001, _folder.File("set"), size: 8);
-        var report = DatasetCheck.Run(KnownDatasets.Find("imagenet-lt"), _folder.File("set"));
+        var known = KnownDatasets.Find("imagenet-lt");
+        SyntheticDataset.Write(SyntheticProfile.ImageNetLT, 0.002, _folder.File("set"), size: 8, seed: 3);
+        var report = DatasetCheck.Run(known, _folder.File("set"));
+        Assert.Empty(report.Problems);
+        Assert.StartsWith("generated stand-in (scale 0.002, seed 3)", report.Confirmed[0], StringComparison.Ordinal);
         Assert.Contains("1,000 classes of the training images", report.Confirmed);
+        Assert.Contains("3 training images of the largest class", report.Confirmed);
         Assert.Contains(report.Confirmed, line => line.StartsWith("the files of ", StringComparison.Ordinal));
-        Assert.False(report.IsComplete);
+
+        var mark = _folder.File("set/SYNTHETIC.txt");
+        var text = File.ReadAllText(mark);
+        File.WriteAllText(mark, text.Replace("scale 0.002", "scale 0.01", StringComparison.Ordinal));
+        Assert.Contains(
+            "found 3 training images of the largest class; expected 13.",
+            DatasetCheck.Run(known, _folder.File("set")).Problems
+        );
+        // Nobody wrote these.
+        foreach (var scale in (string[])["0", "-1", "NaN", "1e300", "x", ""])
+        {
+            File.WriteAllText(mark, text.Replace("scale 0.002", $"scale {scale}", StringComparison.Ordinal));
+            Assert.Contains(
+                "found 3 training images of the largest class; expected 1,280.",
+                DatasetCheck.Run(known, _folder.File("set")).Problems
+            );
+        }
     }
 
     [Fact]
     public void Faces_have_no_test_images_and_that_is_right()
     {
         SyntheticDataset.Write(SyntheticProfile.WebFace4M, 0.0001, _folder.File("set"), size: 8);
-        var report = DatasetCheck.Run(KnownDatasets.Find("webface4m"), _folder.File("set"));
+        var known = KnownDatasets.Find("webface4m");
+        Assert.Empty(DatasetCheck.Run(known, _folder.File("set")).Problems);
+        File.Delete(_folder.File("set/SYNTHETIC.txt"));
+        var report = DatasetCheck.Run(known, _folder.File("set"));
         Assert.Equal("found 205,990 training images; expected 4,235,242.", Assert.Single(report.Problems));
         Assert.Contains("205,990 classes of the training images", report.Confirmed);
     }
