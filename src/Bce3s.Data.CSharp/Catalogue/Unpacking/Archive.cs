@@ -101,6 +101,7 @@ public static class Archive
                     target.AddFolder(entry.Name);
                     break;
                 case TarEntryType.GlobalExtendedAttributes:
+                    target.Count(entry.Name);
                     break;
                 default:
                     throw target.Refuse(entry.Name, $"of the kind {entry.EntryType}", "files and folders");

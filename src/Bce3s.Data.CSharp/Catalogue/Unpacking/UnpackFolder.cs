@@ -94,7 +94,8 @@ internal sealed class UnpackFolder
         Directory.CreateDirectory(path);
     }
 
-    private void Count(string name)
+    /// <summary>Counts an entry, also one that is nothing but a header.</summary>
+    public void Count(string name)
     {
         if (++Entries > _limits.Entries)
             throw Refuse(name, $"after {_limits.Entries} others", "no more than that");

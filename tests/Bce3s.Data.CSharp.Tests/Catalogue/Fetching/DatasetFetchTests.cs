@@ -68,6 +68,38 @@ public sealed class DatasetFetchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fetch_that_ended_while_files_were_moved_is_named_and_then_repaired()
+    {
+        var archive = Archives.Gzip(Archives.Tar(Archives.File("a.bin", "aaaa"), Archives.File("b.bin", "bb")));
+        using var server = Server();
+        var known = Known(server);
+        var moved = known with
+        {
+            Downloads =
+            [
+                known.Downloads[1] with
+                {
+                    Delivers = ["a.bin", "b.bin"],
+                    Checksum = Checksum.Sha256(Convert.ToHexStringLower(SHA256.HashData(archive))),
+                },
+            ],
+        };
+        _folder.File("set.tar.gz", archive);
+        _folder.File("set.tar.gz.fetched", []);
+        _folder.File("a.bin", [1]);
+        Directory.CreateDirectory(_folder.File(".set.tar.gz.unpacking"));
+        _folder.File(".set.tar.gz.unpacking/b.bin", [2]);
+        var error = await Assert.ThrowsAsync<DataFormatException>(() => DatasetFetch.Run(moved, _folder.Path));
+        Assert.Equal((_folder.File("a.bin"), "no b.bin"), (error.Path, error.Found));
+
+        File.Delete(_folder.File("a.bin"));
+        await DatasetFetch.Run(moved, _folder.Path);
+        Assert.Equal(["a.bin", "b.bin"], _folder.Names());
+        Assert.Equal("bb", await File.ReadAllTextAsync(_folder.File("b.bin")));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
     public async Task An_empty_folder_of_images_is_none()
     {
         using var server = Server();

@@ -175,6 +175,13 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void Headers_alone_count_as_entries()
+    {
+        var header = new PaxGlobalExtendedAttributesTarEntry(new Dictionary<string, string> { ["comment"] = "again" });
+        Refused("a.tar", Tar(header, header, header), "after 2 others", new() { Entries = 2 });
+    }
+
+    [Fact]
     public void A_header_that_claims_gigabytes_of_names_takes_no_memory()
     {
         var tar = Tar(File("a", "x"));
