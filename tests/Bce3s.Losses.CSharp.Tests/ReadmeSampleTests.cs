@@ -38,7 +38,7 @@ public class ReadmeSampleTests
         var order = new InstanceBalancedSampler(train.Count, seed: 0);
         var other = new WeightedSampler(train.Labels, train.ClassCounts, power: 1, train.Count, seed: 1); // classes alike
         var normalize = new Normalize([FashionMnist.Mean], [FashionMnist.StandardDeviation]);
-        var options = new BatchLoaderOptions { BatchSize = 64, Seed = 2, Normalize = normalize };
+        var options = new BatchLoaderOptions { Seed = 2, Normalize = normalize }; // batches of 64
         using var own = new BatchLoader(train, [new RandomCrop(padding: 2)], options);
         using var mixedIn = new BatchLoader(train, [new RandomCrop(padding: 2)], options with { FirstView = 1 });
 
