@@ -221,11 +221,17 @@ public sealed class LoaderThreadTests
         using var loader = Loader(source, workers: 2, batchSize: 1000);
         var order = Loaded.Order(4000, 4000);
         foreach (var _ in loader.Epoch(order, 0)) { }
-        var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        foreach (var _ in loader.Epoch(order, 1)) { }
+        // The least of some epochs: the runtime and the test runner allocate now and then, too.
+        var least = long.MaxValue;
+        for (var epoch = 1; epoch <= 5; epoch++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            foreach (var _ in loader.Epoch(order, epoch)) { }
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
         // 4000 counters and four lists of 1000 positions are 48 kB; an object an image would be 96 kB more.
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 90_000);
+        Assert.InRange(least, 0, 90_000);
     }
 }
