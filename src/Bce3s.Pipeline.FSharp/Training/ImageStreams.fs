@@ -98,17 +98,15 @@ type private LoadedStream(settings: StreamSettings) =
 type private ResidentStream(settings: StreamSettings, images: ImageDataset) =
     let transform = Transforms.ofAugmentation settings.Augmentation
     let normalize = Transforms.normalize settings.Normalization
-    let device = images.Images.device
-    let labels = torch.tensor(images.Labels, device = device).DetachFromDisposeScope()
 
     let make (order: int64[]) (keys: ImageRandom[]) =
         use _scope = torch.NewDisposeScope()
-        let index = torch.tensor (order, device = device)
-        let augmented = transform.Apply(images.Images.index_select (0L, index), keys.AsSpan())
+        let batch = images.Batch order
+        let augmented = transform.Apply(batch.Images, keys.AsSpan())
 
         {
             Images = normalize.Apply(augmented).DetachFromDisposeScope()
-            Labels = labels.index_select(0L, index).DetachFromDisposeScope()
+            Labels = batch.Labels.DetachFromDisposeScope()
         }
 
     let lend (order, keys) = seq {
@@ -129,7 +127,7 @@ type private ResidentStream(settings: StreamSettings, images: ImageDataset) =
         member _.WaitSeconds = 0.0
         member _.Skipped = Seq.empty
         member _.SkippedCount = 0L
-        member _.Dispose() = labels.Dispose()
+        member _.Dispose() = ()
 
 [<RequireQualifiedAccess>]
 module ImageStreams =

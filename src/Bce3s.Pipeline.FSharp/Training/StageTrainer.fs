@@ -44,7 +44,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         | Some(MaxNorm ratio) -> Some(Bce3s.Losses.MaxNorm(model.Classifier, ratio))
         | None -> None
 
-    let streams = if stage.Views = Plain then 1 else 2
+    let streamCount = if stage.Views = Plain then 1 else 2
 
     let stream purpose =
         ImageStreams.create {
@@ -53,7 +53,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
             Normalization = experiment.Dataset.Normalization
             Batch = stage.Batch
             Seed = seed purpose []
-            Input = { input with Workers = max 1 (input.Workers / streams) }
+            Input = { input with Workers = max 1 (input.Workers / streamCount) }
             AtLeast = leastBatch
         }
 
@@ -70,7 +70,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
             let sampler = Samplers.second options.Power data classes (samplerOf 0) (seed "second stream" [])
             Some(sampler, stream "second augmentation", options.Alpha)
 
-    let others = second |> Option.map (fun (_, others, _) -> others)
+    let streams = images :: [ for _, others, _ in Option.toList second -> others ]
     // Of every epoch.
     let count = (samplerOf 0).Count
     let batch = int64 stage.Batch
@@ -143,9 +143,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
     member _.Images stepsDone = min trained (int64 stepsDone * batch)
 
     /// Seconds for which training has waited for images.
-    member _.WaitSeconds =
-        images.WaitSeconds
-        + (second |> Option.map (fun (_, others, _) -> others.WaitSeconds) |> Option.defaultValue 0.0)
+    member _.WaitSeconds = streams |> List.sumBy _.WaitSeconds
 
     /// Trains an epoch (from 0) and gives the mean loss terms and the last learning rate. After each step `advanced` hears how many
     /// are done and may ask for the terms so far; after cancellation `interrupted` is called with the same and the epoch ends.
@@ -220,19 +218,15 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         Checkpoint.saveLast folder experiment position model head.Loss (List.map fst parameters) optimizer more
 
     /// Of the stage so far.
-    member _.SkippedCount =
-        images.SkippedCount + (others |> Option.map _.SkippedCount |> Option.defaultValue 0L)
+    member _.SkippedCount = streams |> List.sumBy _.SkippedCount
 
     /// Why images were left out.
-    member _.Skipped =
-        Seq.append images.Skipped (others |> Option.map _.Skipped |> Option.defaultValue Seq.empty)
-        |> Seq.distinctBy _.Index
-        |> List.ofSeq
+    member _.Skipped = streams |> Seq.collect _.Skipped |> Seq.distinctBy _.Index |> List.ofSeq
 
     /// Ends the loading of images: after the last epoch.
     member _.EndLoading() =
-        images.Dispose()
-        others |> Option.iter _.Dispose()
+        for stream in streams do
+            stream.Dispose()
 
     interface IDisposable with
         /// Takes the model's classifier with it, as heads do: only after the model's last use.
