@@ -16,7 +16,7 @@ let bce3s = experiment "fashion-mnist-lt-bce3s" {
             loss (withClassSubset 1.0 joint + 0.1 * contrastive 128 + uniform)
             sampling (deferredSampling 0.6)
             optimizer (sgd 0.1 --> momentum 0.9 --> nesterov --> weightDecay 5e-4)
-            learningRate (linearWarmUp 1.0 --> cosine)
+            learningRate (warmup 1 --> cosine)
             epochs 36
         }
         stage "rebalance" {

@@ -36,9 +36,9 @@ module Train =
             Experiment.withEpochs count experiment
 
         preset
-        |> apply (arguments.TryGetResult TrainArgument.Backbone) (fun name -> withBackbone { Name = name })
+        |> apply (arguments.TryGetResult TrainArgument.Backbone) (fun name -> withBackbone (BackboneSpec.named name))
         |> apply (arguments.TryGetResult Epochs) epochs
-        |> apply (arguments.TryGetResult Seed) withSeed
+        |> apply (arguments.TryGetResult Seed) (fun seed experiment -> { experiment with Seed = seed })
         |> apply (arguments.TryGetResult Holdout) (fun share experiment ->
             withDataset (holdout share experiment.Dataset) experiment)
 

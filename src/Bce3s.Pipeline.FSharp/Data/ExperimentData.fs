@@ -127,7 +127,10 @@ module ExperimentData =
         }
 
     let private load (dataset: Dataset) folder =
-        let struct (files, testFiles) = DatasetFiles.Open(dataset.Files, folder)
+        let struct (files, testFiles) =
+            match dataset.Own with
+            | Include own -> own.Open folder
+            | Skip -> DatasetFiles.Open(dataset.Files, folder)
 
         let freeing (sources: ImageSource list) result =
             for source in List.distinct sources do

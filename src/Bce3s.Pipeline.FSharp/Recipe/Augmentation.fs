@@ -38,7 +38,26 @@ type Augmentation = {
     Steps: AugmentationStep list
 } with
 
-    static member Then(_: Composition, first: Augmentation, next: Augmentation) = { Steps = first.Steps @ next.Steps }
+    static member Then(_: Composition, first: Augmentation, next: Augmentation) = {
+        Augmentation.Steps = first.Steps @ next.Steps
+    }
+
+/// Changes of an image's size without anything random: what test images may go through, too.
+type Preparation = {
+    Sizing: Augmentation
+} with
+
+    static member Then(_: Composition, first: Preparation, next: Preparation) = {
+        Sizing = { Steps = first.Sizing.Steps @ next.Sizing.Steps }
+    }
+
+    static member Then(_: Composition, first: Preparation, next: Augmentation) = {
+        Steps = first.Sizing.Steps @ next.Steps
+    }
+
+    static member Then(_: Composition, first: Augmentation, next: Preparation) = {
+        Steps = first.Steps @ next.Sizing.Steps
+    }
 
 [<RequireQualifiedAccess>]
 module Augmentation =
@@ -78,9 +97,11 @@ module Augmentation =
 /// The words for augmentations: `randomCrop 4 --> horizontalFlip`.
 [<AutoOpen>]
 module AugmentationWords =
-    let private one step = { Steps = [ step ] }
+    let private one step : Augmentation = { Steps = [ step ] }
     /// The images as they are.
-    let noAugmentation = { Steps = [] }
+    let noAugmentation: Augmentation = { Steps = [] }
+    /// Test images as they are.
+    let noPreparation = { Sizing = noAugmentation }
     /// Zeros on all sides, then a window of the old size.
     let randomCrop padding = one (RandomCrop padding)
     /// Every second image mirrored.
@@ -94,9 +115,9 @@ module AugmentationWords =
     /// The same with another smallest share of the area.
     let randomResizedCropFrom smallest side = one (RandomResizedCrop(side, smallest))
     /// The shorter side resized to this.
-    let resize side = one (Resize side)
+    let resize side : Preparation = { Sizing = one (Resize side) }
     /// The square in the middle.
-    let centerCrop side = one (CenterCrop side)
+    let centerCrop side : Preparation = { Sizing = one (CenterCrop side) }
     /// Strengths of brightness, contrast, saturation and hue: `colorJitter 0.4 0.4 0.4 0.0`.
     let colorJitter brightness contrast saturation hue = one (ColorJitter(brightness, contrast, saturation, hue))
     /// Grey in a share of the images.
@@ -112,4 +133,4 @@ module AugmentationWords =
     /// One operation of any magnitude.
     let trivialAugment = one TrivialAugment
     /// The augmentation in a share of the images: `sometimes 0.8 (colorJitter 0.4 0.4 0.4 0.1)`.
-    let sometimes share augmentation = one (Sometimes(share, augmentation.Steps))
+    let sometimes share (augmentation: Augmentation) = one (Sometimes(share, augmentation.Steps))

@@ -1,14 +1,43 @@
 namespace Bce3s
 
+open System
+open System.Text.Json.Serialization
 open System.Text.RegularExpressions
 
-/// A network that turns images into features, by the name that `Bce3s.Losses.Backbones.Create` knows.
-type BackboneSpec = { Name: string }
+/// A caller's own network: makes it for images of so many channels.
+[<Sealed; JsonConverter(typeof<OwnBackboneConverter>)>]
+type OwnBackbone(name: string, create: Func<int64, Bce3s.Losses.Backbone>) =
+    inherit OwnPart(name)
+    member _.Create channels = create.Invoke channels
+
+and internal OwnBackboneConverter() =
+    inherit JsonConverter<OwnBackbone>()
+    override _.Write(writer, value, _) = writer.WriteStringValue value.Name
+
+    override _.Read(reader, _, _) =
+        let name = OwnPartName.read &reader
+        OwnBackbone(name, (fun _ -> raise (MissingPartException("backbone", name))))
+
+/// A network that turns images into features.
+type BackboneSpec = {
+    /// As `Bce3s.Losses.Backbones.Create` knows it, or the name of one's own.
+    Name: string
+    Own: Skippable<OwnBackbone>
+}
 
 [<RequireQualifiedAccess>]
 module BackboneSpec =
+    /// By the name that `bce3s list` shows, such as `resnet20-w32`.
+    let named name = { Name = name; Own = Skip }
+
+    /// A fresh network for images of so many channels. A name that there is not raises `ArgumentException`.
+    let create backbone (channels: int64) =
+        match backbone.Own with
+        | Include own -> own.Create channels
+        | Skip -> Bce3s.Losses.Backbones.Create(backbone.Name, channels)
+
     /// The same with another base width: `ResNet.imageNet 50 |> BackboneSpec.ofWidth 32`.
-    let ofWidth (width: int) backbone = { Name = $"{backbone.Name}-w{width}" }
+    let ofWidth (width: int) backbone = named $"{backbone.Name}-w{width}"
 
     /// As people write it: `resnet8-w32` is ResNet-8 of width 32, `resnet34-cifar` ResNet-34 (CIFAR stem), `resnext50`
     /// ResNeXt-50 (32×4d). A name that none has stays as it is.
@@ -61,42 +90,40 @@ module ResNet =
     let private isForPhotographs depth = Seq.contains depth Bce3s.Losses.ResNet.Depths
 
     /// 6n+2 layers (20, 32, 44, 56, 110; 8), option-A shortcuts, widths 16-32-64.
-    let cifar (depth: int) = {
-        Name = if isForPhotographs depth then $"cifar-resnet{depth}" else $"resnet{depth}"
-    }
+    let cifar (depth: int) =
+        BackboneSpec.named (if isForPhotographs depth then $"cifar-resnet{depth}" else $"resnet{depth}")
 
     /// The same with another base width.
     let cifarWide (depth: int) (width: int) = BackboneSpec.ofWidth width (cifar depth)
 
     /// 18, 34, 50, 101 or 152 layers, widths 64-128-256-512: a 7×7 stem of stride 2 and max-pooling.
-    let imageNet (depth: int) = {
-        Name = if isForPhotographs depth then $"resnet{depth}" else $"imagenet-resnet{depth}"
-    }
+    let imageNet (depth: int) =
+        BackboneSpec.named (if isForPhotographs depth then $"resnet{depth}" else $"imagenet-resnet{depth}")
 
     /// The same with a 3×3 stem of stride 1 and no max-pooling: for images of 32×32.
-    let cifarStem (depth: int) = { Name = $"{(imageNet depth).Name}-cifar" }
+    let cifarStem (depth: int) = BackboneSpec.named $"{(imageNet depth).Name}-cifar"
 
 /// Residual networks with groups in their 3×3 convolutions.
 [<RequireQualifiedAccess>]
 module ResNeXt =
     /// 50 layers (32×4d) or 101 (32×8d).
-    let imageNet (depth: int) = { Name = $"resnext{depth}" }
+    let imageNet (depth: int) = BackboneSpec.named $"resnext{depth}"
     /// The same with a 3×3 stem of stride 1 and no max-pooling: for images of 32×32.
-    let cifarStem (depth: int) = { Name = $"resnext{depth}-cifar" }
+    let cifarStem (depth: int) = BackboneSpec.named $"resnext{depth}-cifar"
     /// 101 layers with 64 groups of 4 channels.
-    let imageNet64x4d (depth: int) = { Name = $"resnext{depth}-64x4d" }
+    let imageNet64x4d (depth: int) = BackboneSpec.named $"resnext{depth}-64x4d"
 
 /// Improved residual networks for faces of 112×112.
 [<RequireQualifiedAccess>]
 module LResNet =
     /// 18, 34, 50 or 100 layers: `ir 50` is LResNet50E-IR.
-    let ir (depth: int) = { Name = $"lresnet{depth}e-ir" }
+    let ir (depth: int) = BackboneSpec.named $"lresnet{depth}e-ir"
 
-/// How features become logits.
-type Head =
-    /// As the first stage's loss wants it: normalised for BCE3S, linear for the others.
-    | Automatic
-    /// x·norm(W)ᵀ + b.
-    | Normalized
-    /// x·Wᵀ + b.
-    | Linear
+/// A network of one's own.
+[<AutoOpen>]
+module BackboneWords =
+    /// Made anew for each run, for images of so many channels: `ownBackbone "mine" (fun channels -> new MyNetwork(channels))`.
+    let ownBackbone name (create: int64 -> Bce3s.Losses.Backbone) = {
+        Name = name
+        Own = Include(OwnBackbone(name, create))
+    }

@@ -29,6 +29,10 @@ type StageBuilder(name: string) =
     [<CustomOperation "learningRate">]
     member _.LearningRate(stage: Stage, schedule: Schedule) = { stage with LearningRate = schedule }
 
+    /// One that ends stays at its last factor.
+    [<CustomOperation "learningRate">]
+    member _.LearningRate(stage: Stage, schedule: EndingSchedule) = { stage with LearningRate = schedule.Ending }
+
     /// How often the schedule is asked.
     [<CustomOperation "stepping">]
     member _.Stepping(stage: Stage, stepping: Stepping) = { stage with Stepping = stepping }
@@ -39,6 +43,18 @@ type StageBuilder(name: string) =
     [<CustomOperation "batch">]
     member _.Batch(stage: Stage, size: int) = { stage with Batch = size }
 
+    /// Gradients of so many batches make a step.
+    [<CustomOperation "accumulate">]
+    member _.Accumulate(stage: Stage, batches: int) = { stage with Accumulate = batches }
+
+    /// Gradients of a larger norm are scaled down to it.
+    [<CustomOperation "clipNorm">]
+    member _.ClipNorm(stage: Stage, largest: float) = { stage with ClipNorm = Some largest }
+
+    /// The exponential moving average of the weights, with this decay a step, is what is evaluated: `ema 0.999`.
+    [<CustomOperation "ema">]
+    member _.Average(stage: Stage, decay: float) = { stage with Average = Some decay }
+
 /// `experiment "name" { … }`: an experiment with some of its fields set; nothing is checked before it is planned.
 type ExperimentBuilder(name: string) =
     member _.Yield(_: unit) = {
@@ -46,11 +62,12 @@ type ExperimentBuilder(name: string) =
         Method = ""
         Dataset = FashionMnist.longTailed (exponential 100)
         Augmentation = noAugmentation
-        Preparation = noAugmentation
+        Preparation = noPreparation
         Backbone = ResNet.cifar 32
         Head = Automatic
         Stages = []
         Measures = [ Accuracy; Shots; Calibration ]
+        Adjustments = []
         EvaluateEvery = 1
         Seed = 0L
     }
@@ -80,9 +97,16 @@ type ExperimentBuilder(name: string) =
             Augmentation = augmentation
     }
 
-    /// What test images go through.
+    /// Sizes alone: training images as test images are.
+    [<CustomOperation "augment">]
+    member _.Augment(experiment: Experiment, preparation: Preparation) = {
+        experiment with
+            Augmentation = preparation.Sizing
+    }
+
+    /// What test images go through: `resize 256 --> centerCrop 224`.
     [<CustomOperation "prepare">]
-    member _.Prepare(experiment: Experiment, preparation: Augmentation) = { experiment with Preparation = preparation }
+    member _.Prepare(experiment: Experiment, preparation: Preparation) = { experiment with Preparation = preparation }
 
     [<CustomOperation "backbone">]
     member _.Backbone(experiment: Experiment, backbone: BackboneSpec) = { experiment with Backbone = backbone }
@@ -96,11 +120,18 @@ type ExperimentBuilder(name: string) =
     [<CustomOperation "evaluate">]
     member _.Evaluate(experiment: Experiment, measures: Measure list) = { experiment with Measures = measures }
 
+    /// Scored beside the last model: `adjust [ logitAdjust 1.0 ]`.
+    [<CustomOperation "adjust">]
+    member _.Adjust(experiment: Experiment, adjustments: Adjustment list) = {
+        experiment with
+            Adjustments = adjustments
+    }
+
     [<CustomOperation "evaluateEvery">]
     member _.EvaluateEvery(experiment: Experiment, epochs: int) = { experiment with EvaluateEvery = epochs }
 
     [<CustomOperation "seed">]
-    member _.Seed(experiment: Experiment, seed: int64) = { experiment with Seed = seed }
+    member _.Seed(experiment: Experiment, seed: int) = { experiment with Seed = int64 seed }
 
 [<AutoOpen>]
 module BuilderWords =

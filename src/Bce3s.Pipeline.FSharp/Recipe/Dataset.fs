@@ -1,5 +1,22 @@
 namespace Bce3s
 
+open System
+open System.Text.Json.Serialization
+
+/// A caller's own data set: opens the training and the test images in a folder.
+[<Sealed; JsonConverter(typeof<OwnDatasetConverter>)>]
+type OwnDataset(name: string, openFolder: Func<string, struct (Bce3s.Data.ImageSource * Bce3s.Data.ImageSource)>) =
+    inherit OwnPart(name)
+    member _.Open folder = openFolder.Invoke folder
+
+and internal OwnDatasetConverter() =
+    inherit JsonConverter<OwnDataset>()
+    override _.Write(writer, value, _) = writer.WriteStringValue value.Name
+
+    override _.Read(reader, _, _) =
+        let name = OwnPartName.read &reader
+        OwnDataset(name, (fun _ -> raise (MissingPartException("dataset", name))))
+
 /// How many training images each class keeps.
 type Profile =
     /// As many as its files have.
@@ -40,6 +57,8 @@ type Dataset = {
     Classes: int
     Channels: int
     Normalization: Normalization
+    /// What opens the files of a data set that the library does not know.
+    Own: Skippable<OwnDataset>
 }
 
 [<RequireQualifiedAccess>]
@@ -94,6 +113,7 @@ module FashionMnist =
             Mean = [ Bce3s.Data.FashionMnist.Mean ]
             StandardDeviation = [ Bce3s.Data.FashionMnist.StandardDeviation ]
         }
+        Own = Skip
     }
 
 /// The statistics of pixels that the usual recipes normalise by.
@@ -124,6 +144,7 @@ module Cifar10 =
         Classes = 10
         Channels = 3
         Normalization = Normalization.cifar
+        Own = Skip
     }
 
 /// CIFAR-100: 32×32 colour pictures of 100 classes, 500 each for training.
@@ -153,6 +174,7 @@ module NaturalDatasets =
         Classes = classes
         Channels = 3
         Normalization = normalization
+        Own = Skip
     }
 
     /// 115,846 images of 1,000 classes, 1,280…5 each (Liu et al. 2019).
@@ -170,8 +192,51 @@ module DatasetWords =
     /// Half of the classes are large, half are `imbalance` times smaller.
     let step (imbalance: int) = Step(float imbalance)
     /// Which images stay, by a seeded shuffle.
-    let shuffled seed dataset = { dataset with Selection = Shuffled seed }
+    let shuffled (seed: int) dataset = { dataset with Selection = Shuffled(int64 seed) }
     /// Which images stay, by a file of their positions in the full set.
     let listedIn (file: string) dataset = { dataset with Selection = Listed(System.IO.Path.GetFullPath file) }
+    /// Training images cut to a profile, the largest class to so many.
+    let cutTo profile (largest: int) dataset = { dataset with Profile = profile; Largest = int64 largest }
+
+    /// Other pixel statistics: the mean and the standard deviation of each channel, of pixels in 0…1.
+    let normalizedBy mean deviation dataset = {
+        dataset with
+            Normalization = { Mean = mean; StandardDeviation = deviation }
+    }
+
+    /// A data set of your own: `openFolder` gives training and test images (any `ImageSource`) of the folder that `--data` or
+    /// `RunOptions.Data` names, or of `data/name`. All training images are taken; `cutTo` makes a long tail of them. Pixels in 0…1 are
+    /// normalised to −1…1 unless `normalizedBy` says otherwise.
+    let ownDataset
+        name
+        (classes: int)
+        (channels: int)
+        (openFolder: string -> Bce3s.Data.ImageSource * Bce3s.Data.ImageSource)
+        = {
+        Name = name
+        Title = name
+        Files = name
+        Profile = Natural
+        Largest = 0L
+        RareFirst = false
+        Selection = FirstN
+        Holdout = None
+        Classes = classes
+        Channels = channels
+        Normalization = {
+            Mean = List.replicate channels 0.5
+            StandardDeviation = List.replicate channels 0.5
+        }
+        Own =
+            Include(
+                OwnDataset(
+                    name,
+                    fun folder ->
+                        let train, test = openFolder folder
+                        struct (train, test)
+                )
+            )
+    }
+
     /// A share of the training images stands in for the test set.
     let holdout share dataset = { dataset with Holdout = Some share }

@@ -11,6 +11,13 @@ type Measure =
     /// Compactness and separability of features and classifier after the last epoch.
     | Geometry
 
+/// A change of a trained model that is scored beside it.
+type Adjustment =
+    /// z − τ·log π (Menon et al. 2021, eq. 9).
+    | LogitAdjust of tau: float
+    /// w / ‖w‖^τ, without bias (Kang et al. 2020, eq. 3); of a linear head alone.
+    | TauNormalize of tau: float
+
 /// Everything that decides what a run computes. The record is the truth; builders and presets only make one.
 type Experiment = {
     Name: string
@@ -20,11 +27,13 @@ type Experiment = {
     /// Of training images.
     Augmentation: Augmentation
     /// What test images go through, such as `resize 256 --> centerCrop 224`.
-    Preparation: Augmentation
+    Preparation: Preparation
     Backbone: BackboneSpec
     Head: Head
     Stages: Stage list
     Measures: Measure list
+    /// Scored beside the last model.
+    Adjustments: Adjustment list
     /// The test set is passed every so many epochs, and after each stage's last one.
     EvaluateEvery: int
     /// Initial weights, order of images, augmentation, mixing and class subsets all derive from it.
@@ -37,17 +46,29 @@ module Experiment =
     let head experiment =
         match experiment.Head, experiment.Stages with
         | Automatic, first :: _ ->
-            let normalized term =
+            let wanted term =
                 match term.Term with
                 | Joint _
                 | Contrastive _
-                | Uniform _ -> true
-                | CrossEntropy _
-                | ClassBalanced _ -> false
+                | Uniform _ -> Some Normalized
+                | Ldam { Scale = scale }
+                | CosFace { Scale = scale }
+                | ArcFace { Scale = scale }
+                | UniFace { Scale = scale } -> Some(Cosines scale)
+                | _ -> None
 
-            if List.exists normalized (Loss.active first.Loss) then Normalized else Linear
+            Loss.active first.Loss |> List.tryPick wanted |> Option.defaultValue Linear
         | Automatic, [] -> Linear
         | head, _ -> head
+
+    /// As records tell it: `linear`, `normalized`, `cosine`.
+    let headName experiment =
+        match head experiment with
+        | Normalized -> "normalized"
+        | Cosines _
+        | LearnedCosines _ -> "cosine"
+        | Linear
+        | Automatic -> "linear"
 
     /// Epochs of all stages.
     let epochs experiment = experiment.Stages |> List.sumBy _.Epochs
@@ -65,8 +86,13 @@ module ExperimentWords =
     let calibration = Calibration
     let geometry = Geometry
 
+    /// Scored with z − τ·log π, too.
+    let logitAdjust tau = LogitAdjust tau
+    /// Scored with w / ‖w‖^τ, too.
+    let tauNormalize tau = TauNormalize tau
+
     let named name experiment = { experiment with Experiment.Name = name }
-    let withSeed seed experiment = { experiment with Seed = seed }
+    let withSeed (seed: int) experiment = { experiment with Seed = int64 seed }
     let withBackbone backbone experiment = { experiment with Experiment.Backbone = backbone }
     let withDataset dataset experiment = { experiment with Dataset = dataset }
 

@@ -1,5 +1,30 @@
 namespace Bce3s
 
+open System
+open System.Collections.Generic
+open System.Text.Json.Serialization
+open Bce3s.Losses
+
+/// A caller's own loss: makes the head of a stage from the model's classifier and the number of training images of each class.
+[<Sealed; JsonConverter(typeof<OwnLossConverter>)>]
+type OwnLoss(name: string, create: Func<Classifier, IReadOnlyList<int64>, LossHead>) =
+    inherit OwnPart(name)
+    member _.Create(classifier, classCounts: IReadOnlyList<int64>) = create.Invoke(classifier, classCounts)
+
+and internal OwnLossConverter() =
+    inherit JsonConverter<OwnLoss>()
+    override _.Write(writer, value, _) = writer.WriteStringValue value.Name
+
+    override _.Read(reader, _, _) =
+        let name = OwnPartName.read &reader
+        OwnLoss(name, (fun _ _ -> raise (MissingPartException("loss", name))))
+
+/// Whether a term of BCE3S asks about each class on its own, or about all of them at once (its counterpart in the ablation).
+[<RequireQualifiedAccess>]
+type EntropyForm =
+    | Binary
+    | Softmax
+
 /// How the BCE over classes of the joint term is taken; the whole BCE3S head shares it.
 type JointOptions = {
     /// Share r of the classes that the original view's rows see: the ones present and random others.
@@ -8,6 +33,7 @@ type JointOptions = {
     NegativeWeight: float
     /// Logits are clamped to ± this.
     Clamp: float
+    Form: EntropyForm
 }
 
 /// The projector and memory of the contrastive term.
@@ -16,6 +42,7 @@ type ContrastiveOptions = {
     Projection: int
     /// T, the temperature.
     Temperature: float
+    Form: EntropyForm
 }
 
 /// How the uniform term is computed.
@@ -31,6 +58,7 @@ type UniformOptions = {
     Method: UniformMethod
     /// ρ of `Quadratic`: the parabola is best for cosines between classes in [−ρ, ρ].
     Range: float
+    Form: EntropyForm
 }
 
 /// How class weights enter a class-balanced loss.
@@ -38,6 +66,7 @@ type Balancing =
     | Bce
     | Sigmoid
     | Focal
+    | Softmax
 
 type ClassBalancedOptions = {
     /// β of the effective number (1 − βⁿ) / (1 − β).
@@ -45,6 +74,64 @@ type ClassBalancedOptions = {
     Mode: Balancing
     /// Share of the classes that a row sees in the `Bce` mode.
     ClassSubset: float
+}
+
+/// LDAM's margins and its deferred re-weighting.
+type LdamOptions = {
+    /// Δ of the rarest class, in cosines.
+    MaxMargin: float
+    /// s, what cosines are multiplied by.
+    Scale: float
+    /// From this share of the stage's epochs on, samples count by effective-number weights; 1 never.
+    Deferral: float
+    /// β of those weights.
+    Beta: float
+}
+
+type FeatureBalancedOptions = {
+    /// λ.
+    Intensity: float
+    /// α(e); without one `Curriculum.parabolicBeforeEnd 10`, the paper's.
+    Curriculum: Schedule option
+}
+
+/// How much of a sample's loss is contrastive, by the n other samples of its class.
+type InstanceWeighting =
+    /// α·n / (1 + α·n).
+    | Saturating of alpha: float
+    /// min(α·n, 1).
+    | Proportional of alpha: float
+
+/// CIBL.
+type ClassInstanceOptions = {
+    Weighting: InstanceWeighting
+    /// T of the cosines.
+    Temperature: float
+    /// P, the width of the projection.
+    Projection: int
+    /// K earlier projections; 0 none.
+    Queue: int
+    /// m of the momentum encoder that sees the second view; without one the trained backbone does.
+    Momentum: float option
+    /// Whether log π is added to the logits in training.
+    Prior: bool
+}
+
+/// EPL's empirical prototypes beside a margin head.
+type PrototypeOptions = {
+    /// From this epoch on (from 1) the loss covers the prototypes.
+    FirstEpoch: int
+    /// k of the adaptive margin.
+    AdaptiveMargin: float
+}
+
+/// A margin on cosines.
+type MarginOptions = {
+    /// s, what cosines are multiplied by.
+    Scale: float
+    /// Off the own class's cosine; of ArcFace radians on its angle.
+    Margin: float
+    Prototypes: PrototypeOptions option
 }
 
 /// One thing that a loss asks for.
@@ -59,18 +146,38 @@ type LossTerm =
     | CrossEntropy of smoothing: float
     /// Weighted by effective numbers of samples.
     | ClassBalanced of ClassBalancedOptions
+    /// Softmax cross-entropy times (1 − p)^γ.
+    | FocalCrossEntropy of gamma: float
+    /// Softmax cross-entropy of z + log π.
+    | BalancedSoftmax
+    /// Softmax cross-entropy of z + τ log π.
+    | LogitAdjusted of tau: float
+    | Ldam of LdamOptions
+    | FeatureBalanced of FeatureBalancedOptions
+    | ClassInstance of ClassInstanceOptions
+    | CosFace of MarginOptions
+    | ArcFace of MarginOptions
+    | UniFace of MarginOptions
+    | OwnTerm of OwnLoss
 
-type WeightedTerm = { Weight: float; Term: LossTerm }
+type WeightedTerm = {
+    Weight: float
+    /// Times the weight.
+    Schedule: Schedule
+    Term: LossTerm
+}
 
 /// A weighted sum of terms: `joint + 0.1 * contrastive 128 + uniform`.
 type Loss = {
     Terms: WeightedTerm list
 } with
 
-    /// The sum; the weights of equal terms add up.
+    /// The sum; the weights of equal terms of one schedule add up.
     static member (+)(left: Loss, right: Loss) =
+        let alike known next = known.Term = next.Term && known.Schedule = next.Schedule
+
         let add terms next =
-            match terms |> List.tryFindIndex (fun known -> known.Term = next.Term) with
+            match terms |> List.tryFindIndex (fun known -> alike known next) with
             | Some i ->
                 terms
                 |> List.mapi (fun j known ->
@@ -84,9 +191,29 @@ type Loss = {
         Terms = loss.Terms |> List.map (fun term -> { term with Weight = factor * term.Weight })
     }
 
+    /// How strongly the loss acts over time: the curriculum α of the feature-balanced term, the weight of every other.
+    static member (*)(schedule: Schedule, loss: Loss) =
+        let times known = if known = Constant 1.0 then schedule else Product(schedule, known)
+
+        let strengthen term =
+            match term.Term with
+            | FeatureBalanced options ->
+                let curriculum = options.Curriculum |> Option.map times |> Option.defaultValue schedule
+
+                {
+                    term with
+                        Term = FeatureBalanced { options with Curriculum = Some curriculum }
+                }
+            | _ -> { term with Schedule = times term.Schedule }
+
+        { Terms = List.map strengthen loss.Terms }
+
+    /// The same with a schedule that ends, and stays at its last factor.
+    static member (*)(schedule: EndingSchedule, loss: Loss) = schedule.Ending * loss
+
 [<RequireQualifiedAccess>]
 module Loss =
-    let ofTerm term = { Terms = [ { Weight = 1.0; Term = term } ] }
+    let ofTerm term = { Terms = [ { Weight = 1.0; Schedule = Constant 1.0; Term = term } ] }
 
     /// The word for a term.
     let word term =
@@ -96,12 +223,27 @@ module Loss =
         | Uniform _ -> "uniform"
         | CrossEntropy _ -> "crossEntropy"
         | ClassBalanced _ -> "classBalanced"
+        | FocalCrossEntropy _ -> "focal"
+        | BalancedSoftmax -> "balancedSoftmax"
+        | LogitAdjusted _ -> "logitAdjusted"
+        | Ldam _ -> "ldam"
+        | FeatureBalanced _ -> "featureBalanced"
+        | ClassInstance _ -> "classInstance"
+        | CosFace _ -> "cosFace"
+        | ArcFace _ -> "arcFace"
+        | UniFace _ -> "uniFace"
+        | OwnTerm own -> own.Name
 
-    /// As it is written: `joint + 0.1 * contrastive + uniform`.
+    /// As it is written: `joint + 0.1 * contrastive + uniform`; a weight over time is a `~`.
     let text loss =
         loss.Terms
-        |> List.map (fun { Weight = weight; Term = term } ->
-            if weight = 1.0 then word term else $"{weight} * {word term}")
+        |> List.map (fun { Weight = weight; Schedule = schedule; Term = term } ->
+            let changing = if schedule = Constant 1.0 then "" else "~"
+
+            if weight = 1.0 then
+                changing + word term
+            else
+                $"{weight} * {changing}{word term}")
         |> String.concat " + "
 
     /// Terms with a weight other than 0.
@@ -111,61 +253,10 @@ module Loss =
         Terms = loss.Terms |> List.map (fun term -> { term with Term = change term.Term })
     }
 
-/// The words for losses.
-[<AutoOpen>]
-module LossWords =
-    /// BCE joint learning over all views.
-    let joint = Loss.ofTerm (Joint { ClassSubset = 0.4; NegativeWeight = 1.0; Clamp = 64.0 })
-    /// BCE contrastive learning with features projected to a width.
-    let contrastive projection = Loss.ofTerm (Contrastive { Projection = projection; Temperature = 1.0 })
-    /// BCE uniform learning of the classifier.
-    let uniform = Loss.ofTerm (Uniform { Method = Exact; Range = 1.0 })
-    /// Softmax cross-entropy.
-    let crossEntropy = Loss.ofTerm (CrossEntropy 0.0)
-    /// Softmax cross-entropy with label smoothing.
-    let smoothedCrossEntropy smoothing = Loss.ofTerm (CrossEntropy smoothing)
-    /// Class-balanced BCE with β of the effective number.
-    let classBalanced beta = Loss.ofTerm (ClassBalanced { Beta = beta; Mode = Bce; ClassSubset = 0.4 })
-
-    /// The share of classes that rows see, for every term that has one.
-    let withClassSubset share loss =
-        loss
-        |> Loss.map (function
-            | Joint options -> Joint { options with ClassSubset = share }
-            | ClassBalanced options -> ClassBalanced { options with ClassSubset = share }
-            | term -> term)
-
-    /// λ, the weight of negatives in the joint term.
-    let withNegativeWeight weight loss =
-        loss
-        |> Loss.map (function
-            | Joint options -> Joint { options with NegativeWeight = weight }
-            | term -> term)
-
-    /// The temperature of the contrastive term.
-    let withTemperature temperature loss =
-        loss
-        |> Loss.map (function
-            | Contrastive options -> Contrastive { options with Temperature = temperature }
-            | term -> term)
-
-    /// `joint + uniform |> uniformAs Quadratic`.
-    let uniformAs method loss =
-        loss
-        |> Loss.map (function
-            | Uniform options -> Uniform { options with Method = method }
-            | term -> term)
-
-    /// ρ of the quadratic uniform term, at most 1, which covers all cosines.
-    let withUniformRange range loss =
-        loss
-        |> Loss.map (function
-            | Uniform options -> Uniform { options with Range = range }
-            | term -> term)
-
-    /// `classBalanced 0.9999 |> balancedAs Focal`.
-    let balancedAs mode loss =
-        loss
-        |> Loss.map (function
-            | ClassBalanced options -> ClassBalanced { options with Mode = mode }
-            | term -> term)
+    /// The terms that one head computes together; every other term has a head of its own.
+    let isOfBce3s term =
+        match term with
+        | Joint _
+        | Contrastive _
+        | Uniform _ -> true
+        | _ -> false

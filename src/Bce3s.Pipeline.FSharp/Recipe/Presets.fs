@@ -11,7 +11,7 @@ module Presets =
             loss terms
             sampling (deferredSampling 0.6)
             optimizer (sgd 0.1 --> momentum 0.9 --> nesterov --> weightDecay 5e-4)
-            learningRate (linearWarmUp 1.0 --> cosine)
+            learningRate (warmup 1 --> cosine)
             epochs 36
         }
 

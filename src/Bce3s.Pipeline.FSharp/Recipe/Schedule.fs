@@ -1,6 +1,6 @@
 namespace Bce3s
 
-open System.Text.Json
+open System
 open System.Text.Json.Serialization
 
 /// When a schedule is asked.
@@ -11,53 +11,80 @@ type ScheduleTime = {
     Epochs: float
     /// Epochs until it is asked again.
     Tick: float
+    /// Steps of an epoch.
+    Steps: float
 }
 
-/// A caller's own schedule. Two of one name count as equal; a record of it holds the name alone.
-[<Sealed; JsonConverter(typeof<CustomScheduleConverter>)>]
-type CustomSchedule(name: string, factor: ScheduleTime -> float) =
-    member _.Name = name
-    /// The factor on the learning rate.
-    member _.Factor = factor
+/// A caller's own schedule: the factor at a time.
+[<Sealed; JsonConverter(typeof<OwnScheduleConverter>)>]
+type OwnSchedule(name: string, factor: Func<ScheduleTime, float>) =
+    inherit OwnPart(name)
+    member _.Factor time = factor.Invoke time
 
-    override this.Equals other =
-        match other with
-        | :? CustomSchedule as other -> other.Name = this.Name
-        | _ -> false
-
-    override _.GetHashCode() = hash name
-
-and internal CustomScheduleConverter() =
-    inherit JsonConverter<CustomSchedule>()
-
+and internal OwnScheduleConverter() =
+    inherit JsonConverter<OwnSchedule>()
     override _.Write(writer, value, _) = writer.WriteStringValue value.Name
 
     override _.Read(reader, _, _) =
-        raise (
-            JsonException
-                $"the custom schedule '{reader.GetString()}' is a function and cannot be read back; run its script again"
-        )
+        let name = OwnPartName.read &reader
+        OwnSchedule(name, (fun _ -> raise (MissingPartException("schedule", name))))
 
-/// The factor on a stage's learning rate over time.
+/// How strongly a term acts while it grows: α(e), e counted from 0, of E epochs (arXiv 2305.10772).
+[<RequireQualifiedAccess>]
+type Rise =
+    /// e / E.
+    | Linear
+    /// 1 − cos(π/2 · e/E): slow first.
+    | Cosine
+    /// sin(π/2 · e/E): fast first.
+    | Sine
+    /// (e / epochs)², above 1 after them.
+    | Parabolic of epochs: int
+    /// (e / (E − lead))²: 1 so many epochs before the end and above it then; (e / E)² in stages that are not longer than that.
+    | ParabolicBeforeEnd of lead: int
+
+/// A factor over time, on a learning rate or on a term of a loss.
 type Schedule =
-    /// 1.
-    | Constant
+    /// The same all the time.
+    | Constant of value: float
     /// Up to 1 in a straight line over the first epochs; it never gives 0: the last moment before the rate is set again counts.
     | LinearWarmUp of epochs: float
+    /// The same over the first steps.
+    | StepWarmUp of steps: int
     /// (1 + cos(π · epoch / epochs)) / 2: from 1 to 0.
-    | Cosine
+    | HalfCosine
+    /// The factor of the last milestone (in epochs) that is over; 1 before the first.
+    | Steps of milestones: (float * float) list
     /// Times `factor` at each milestone (in epochs).
     | MultiStep of factor: float * milestones: float list
+    /// Growing from 0, epoch by epoch.
+    | Rising of Rise
+    /// 0 until that share of the epochs, 1 from then on.
+    | After of share: float
+    /// 1 until that share of the epochs, 0 from then on.
+    | Before of share: float
     /// A schedule squeezed into the first epochs.
     | Over of epochs: float * schedule: Schedule
     /// The second begins where the first, which must have an end, is over; it counts from there and spans the rest.
     | Sequence of first: Schedule * next: Schedule
     /// Both at once, each over the whole stage.
     | Product of left: Schedule * right: Schedule
-    | Custom of CustomSchedule
+    | Own of OwnSchedule
 
-    static member Then(_: Composition, first: Schedule, next: Schedule) = Sequence(first, next)
     static member (*)(left: Schedule, right: Schedule) = Product(left, right)
+
+/// A schedule with an end, behind which `-->` can put another.
+type EndingSchedule = {
+    Ending: Schedule
+} with
+
+    static member Then(_: Composition, first: EndingSchedule, next: Schedule) = Sequence(first.Ending, next)
+
+    static member Then(_: Composition, first: EndingSchedule, next: EndingSchedule) = {
+        Ending = Sequence(first.Ending, next.Ending)
+    }
+
+    static member (*)(left: EndingSchedule, right: Schedule) = Product(left.Ending, right)
 
 /// How often a schedule is asked.
 type Stepping =
@@ -71,61 +98,115 @@ type Stepping =
 
 [<RequireQualifiedAccess>]
 module Schedule =
-    /// The epoch at which a schedule is over; `None` if it goes on.
-    let rec length schedule =
+    /// The epoch at which a schedule is over, with so many steps an epoch; `None` if it goes on.
+    let rec length schedule steps =
         match schedule with
         | LinearWarmUp epochs
         | Over(epochs, _) -> Some epochs
-        | Sequence(first, next) -> Option.map2 (+) (length first) (length next)
-        | Constant
-        | Cosine
-        | MultiStep _
-        | Product _
-        | Custom _ -> None
+        | StepWarmUp count -> Some(float count / steps)
+        | Sequence(first, next) -> Option.map2 (+) (length first steps) (length next steps)
+        | _ -> None
 
-    /// The factor on the learning rate.
+    let private rise shape (time: ScheduleTime) =
+        // Whole epochs: what grows is the same all through one.
+        let e, all = floor time.Epoch, time.Epochs
+        let quarter = Math.PI / 2.0 * e / all
+
+        match shape with
+        | Rise.Linear -> e / all
+        | Rise.Cosine -> 1.0 - cos quarter
+        | Rise.Sine -> sin quarter
+        | Rise.Parabolic epochs -> (e / float epochs) ** 2.0
+        | Rise.ParabolicBeforeEnd lead when all > float lead -> (e / (all - float lead)) ** 2.0
+        | Rise.ParabolicBeforeEnd _ -> (e / all) ** 2.0
+
+    /// The factor at a time.
     let rec factor schedule (time: ScheduleTime) =
+        let warmUp epochs = min 1.0 ((time.Epoch + time.Tick) / epochs)
+        let isIn share = time.Epoch >= share * time.Epochs
+
         match schedule with
-        | Constant -> 1.0
-        | LinearWarmUp epochs -> min 1.0 ((time.Epoch + time.Tick) / epochs)
+        | Constant value -> value
+        | LinearWarmUp epochs -> warmUp epochs
+        | StepWarmUp count -> warmUp (float count / time.Steps)
         // A schedule before it left no time: it is over.
-        | Cosine when time.Epochs <= 0.0 -> 0.0
-        | Cosine -> (1.0 + cos (System.Math.PI * min 1.0 (time.Epoch / time.Epochs))) / 2.0
+        | HalfCosine when time.Epochs <= 0.0 -> 0.0
+        | HalfCosine -> (1.0 + cos (Math.PI * min 1.0 (time.Epoch / time.Epochs))) / 2.0
+        | Steps milestones ->
+            milestones
+            |> List.tryFindBack (fun (milestone, _) -> time.Epoch >= milestone)
+            |> Option.map snd
+            |> Option.defaultValue 1.0
         | MultiStep(factor, milestones) ->
             pown factor (milestones |> List.filter (fun milestone -> time.Epoch >= milestone) |> List.length)
+        | Rising shape -> rise shape time
+        | After share -> if isIn share then 1.0 else 0.0
+        | Before share -> if isIn share then 0.0 else 1.0
         | Over(epochs, schedule) -> factor schedule { time with Epoch = min time.Epoch epochs; Epochs = epochs }
         | Sequence(first, next) ->
-            match length first with
+            match length first time.Steps with
             | Some epochs when time.Epoch >= epochs ->
                 factor next { time with Epoch = time.Epoch - epochs; Epochs = time.Epochs - epochs }
             | Some epochs -> factor first { time with Epochs = epochs }
             | None -> factor first time
         | Product(left, right) -> factor left time * factor right time
-        | Custom custom -> custom.Factor time
+        | Own own -> own.Factor time
 
     /// The time at which step `step` (0-based) of epoch `epoch` (0-based) asks.
     let time stepping (epoch: int) (epochs: int) (step: int) (steps: int) =
+        let time = { Epoch = float epoch; Epochs = float epochs; Tick = 1.0; Steps = float steps }
+
         match stepping with
         | EachStep -> {
-            Epoch = float epoch + float step / float steps
-            Epochs = float epochs
-            Tick = 1.0 / float steps
+            time with
+                Epoch = float epoch + float step / float steps
+                Tick = 1.0 / float steps
           }
-        | EachEpoch -> { Epoch = float epoch; Epochs = float epochs; Tick = 1.0 }
-        | BeforeEpoch -> { Epoch = float (epoch + 1); Epochs = float epochs; Tick = 0.0 }
+        | EachEpoch -> time
+        | BeforeEpoch -> { time with Epoch = float (epoch + 1); Tick = 0.0 }
 
-/// The words for schedules. `linearWarmUp 5.0 --> cosine`; `linearWarmUp 5.0 * multiStep 0.01 [ 160.0; 180.0 ]`.
+/// The words for schedules: `warmup 5 |> andThen cosine`, `steps [ 160, 0.01; 180, 0.0001 ]`, `warmup 5 * multiStep 0.01 [ 160; 180 ]`.
 [<AutoOpen>]
 module ScheduleWords =
     /// The same rate all the time.
-    let constant = Constant
+    let constant = Constant 1.0
     /// Half a cosine wave from 1 to 0.
-    let cosine = Cosine
+    let cosine = HalfCosine
     /// A straight line up to 1 over the first epochs.
-    let linearWarmUp epochs = LinearWarmUp epochs
-    /// Times `factor` at each milestone, in epochs.
-    let multiStep factor milestones = MultiStep(factor, milestones)
-    /// `cosine |> over 10.0`: all of it in the first 10 epochs.
-    let over epochs schedule = Over(epochs, schedule)
+    let warmup (epochs: int) : EndingSchedule = { Ending = LinearWarmUp(float epochs) }
+    /// A straight line up to 1 over the first steps: `warmupSteps 500<step>`.
+    let warmupSteps (steps: int<step>) : EndingSchedule = { Ending = StepWarmUp(int steps) }
+
+    /// From each epoch on, this factor: `steps [ 160, 0.01; 180, 0.0001 ]`.
+    let steps (milestones: (int * float) list) =
+        Steps(milestones |> List.map (fun (epoch, factor) -> float epoch, factor))
+
+    /// Times `factor` at each epoch.
+    let multiStep factor (milestones: int list) = MultiStep(factor, List.map float milestones)
+    /// `cosine |> over 10`: all of it in the first 10 epochs.
+    let over (epochs: int) schedule : EndingSchedule = { Ending = Over(float epochs, schedule) }
+    /// 0 before that share of the stage's epochs, 1 afterwards: `from 0.8 * term`.
+    let from share = After share
+    /// 1 before that share of the stage's epochs, 0 afterwards.
+    let until share = Before share
     /// A function of time, under the name that records give it.
-    let customSchedule name factor = Custom(CustomSchedule(name, factor))
+    let ownSchedule name (factor: ScheduleTime -> float) = Own(OwnSchedule(name, factor))
+
+/// Strengths that change from epoch to epoch: `Curriculum.parabolic 190 * featureBalanced 60.0`, `Curriculum.linear * uniform`. Epochs e
+/// count from 0, of E (arXiv 2305.10772).
+[<RequireQualifiedAccess>]
+module Curriculum =
+    /// (e / epochs)².
+    let parabolic epochs = Rising(Rise.Parabolic epochs)
+    /// (e / (E − lead))²; FBL's own is `parabolicBeforeEnd 10`.
+    let parabolicBeforeEnd lead = Rising(Rise.ParabolicBeforeEnd lead)
+    /// e / E.
+    let linear = Rising Rise.Linear
+    /// 1 − cos(π/2 · e/E): slow first.
+    let cosine = Rising Rise.Cosine
+    /// sin(π/2 · e/E): fast first.
+    let sine = Rising Rise.Sine
+    /// The same in all epochs.
+    let constant value = Constant value
+    /// A function of time, under the name that records give it.
+    let own name (strength: ScheduleTime -> float) = ownSchedule name strength

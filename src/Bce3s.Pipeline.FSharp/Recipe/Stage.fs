@@ -38,6 +38,13 @@ type Stage = {
     Epochs: int
     /// Images a step, before views. A last batch of a single image is left out: batch norm has no statistics for it.
     Batch: int
+    /// The gradients of so many batches make a step of the optimiser; batch norm sees each batch by itself.
+    Accumulate: int
+    /// Gradients of a larger norm, over all parameters, are scaled down to it.
+    ClipNorm: float option
+    /// The model that is evaluated, saved as the best and handed to the next stage is the exponential moving average of weights and
+    /// statistics, with this decay a step.
+    Average: float option
 }
 
 [<RequireQualifiedAccess>]
@@ -53,10 +60,13 @@ module Stage =
         Classifier = Keep
         Project = None
         Optimizer = sgd 0.1
-        LearningRate = Cosine
+        LearningRate = HalfCosine
         Stepping = EachStep
         Epochs = 0
         Batch = 64
+        Accumulate = 1
+        ClipNorm = None
+        Average = None
     }
 
 [<AutoOpen>]

@@ -13,6 +13,12 @@ type Views =
     | Plain
     /// The images, their mixup and their cutmix with a second stream.
     | Glmc of GlmcOptions
+    /// Each image twice, augmented anew; the second time by another augmentation where there is one.
+    | Twice of second: Augmentation option
+    /// Mixtures with other images of the batch, λ ~ Beta(alpha, alpha) once a batch (Zhang et al. 2018).
+    | Mixup of alpha: float
+    /// The same with boxes pasted in (Yun et al. 2019).
+    | CutMix of alpha: float
 
 /// In which order an epoch goes through the training images.
 type Sampling =
@@ -53,6 +59,14 @@ module ViewsWords =
     let plain = Plain
     /// Three views; `power` w of the second stream: 0 draws images uniformly, 1 classes uniformly.
     let glmc power = Glmc { Power = power; Alpha = 1.0 }
+    /// Each image twice, augmented anew each time.
+    let twoViews = Twice None
+    /// Each image twice, the second time by an augmentation of its own (as in BCL, whose contrastive view differs).
+    let twoViewsWith second = Twice(Some second)
+    /// The mixup of a batch with itself instead of its images; labels become shares.
+    let mixup alpha = Mixup alpha
+    /// The same with boxes pasted in.
+    let cutmix alpha = CutMix alpha
     /// Every image once an epoch.
     let instanceBalanced = InstanceBalanced
     /// Every class with the same share.

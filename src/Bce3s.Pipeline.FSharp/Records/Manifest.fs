@@ -25,4 +25,4 @@ type Manifest = {
 
 [<RequireQualifiedAccess>]
 module Manifest =
-    let format = 3
+    let format = 4

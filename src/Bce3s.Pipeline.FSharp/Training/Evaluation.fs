@@ -11,14 +11,14 @@ type TestImages(experiment: Experiment, source: ImageSource, input: InputOptions
     let batch =
         let before = source.Size |> Option.ofNullable |> Option.map (fun size -> size.Height, size.Width)
 
-        match Augmentation.size experiment.Preparation before with
+        match Augmentation.size experiment.Preparation.Sizing before with
         | Some(height, width) -> max 1 (min most (bytes / (source.Channels * height * width * sizeof<float32>)))
         | None -> 1
 
     let stream =
         ImageStreams.create {
             Source = source
-            Augmentation = experiment.Preparation
+            Augmentation = experiment.Preparation.Sizing
             Normalization = experiment.Dataset.Normalization
             Batch = batch
             Seed = 0L

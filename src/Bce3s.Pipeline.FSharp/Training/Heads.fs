@@ -66,6 +66,7 @@ module Heads =
         | Bce -> ClassBalancedMode.Bce
         | Sigmoid -> ClassBalancedMode.Sigmoid
         | Focal -> ClassBalancedMode.Focal
+        | Softmax -> ClassBalancedMode.Softmax
 
     /// The head of a checked stage.
     let create (classifier: Classifier) (classCounts: int64[]) (stage: Stage) =
@@ -88,6 +89,4 @@ module Heads =
             match term.Term with
             | CrossEntropy _ -> "softmax"
             | ClassBalanced _ -> "class-balanced"
-            | Joint _
-            | Contrastive _
-            | Uniform _ -> Loss.word term.Term)
+            | term -> Loss.word term)

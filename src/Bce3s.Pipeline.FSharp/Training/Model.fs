@@ -21,13 +21,15 @@ module Model =
     let private freshClassifier experiment features classes : Classifier =
         match Experiment.head experiment with
         | Normalized -> new NormalizedClassifier(features, classes)
+        | Cosines scale -> new CosineClassifier(features, classes, scale)
+        | LearnedCosines scale -> new CosineClassifier(features, classes, scale, learnScale = true)
         | Linear
         | Automatic -> new LinearClassifier(features, classes)
 
     /// Initial weights, drawn on the CPU so that every device starts from the same.
     let create (experiment: Experiment) classes (device: torch.Device) =
         torch.manual_seed (Seeds.derive experiment.Seed "weights" []) |> ignore
-        let backbone = Backbones.Create(experiment.Backbone.Name, int64 experiment.Dataset.Channels)
+        let backbone = BackboneSpec.create experiment.Backbone (int64 experiment.Dataset.Channels)
         let classifier = freshClassifier experiment backbone.Features (int64 classes)
         { Backbone = backbone.``to`` device; Classifier = classifier.``to`` device }
 

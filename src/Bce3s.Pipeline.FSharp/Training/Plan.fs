@@ -89,7 +89,7 @@ module Plan =
         match network, data with
         | Ok(_, side), Some(Ok(data: ExperimentData)) ->
             sizesOf experiment side "augment" experiment.Augmentation data.Train
-            @ sizesOf experiment side "prepare" experiment.Preparation data.Test
+            @ sizesOf experiment side "prepare" experiment.Preparation.Sizing data.Test
             |> List.distinct
         | _ -> []
 
@@ -175,6 +175,9 @@ module Plan =
             match stage.Views with
             | Plain -> "one view"
             | Glmc options -> $"three views (w {options.Power})"
+            | Twice _ -> "two views"
+            | Mixup alpha -> $"mixup ({alpha})"
+            | CutMix alpha -> $"cutmix ({alpha})"
 
         let frozen =
             match stage.Freeze with

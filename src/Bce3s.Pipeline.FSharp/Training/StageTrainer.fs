@@ -65,7 +65,10 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
 
     let second =
         match stage.Views with
-        | Plain -> None
+        | Plain
+        | Twice _
+        | Mixup _
+        | CutMix _ -> None
         | Glmc options ->
             let sampler = Samplers.second options.Power data classes (samplerOf 0) (seed "second stream" [])
             Some(sampler, stream "second augmentation", options.Alpha)

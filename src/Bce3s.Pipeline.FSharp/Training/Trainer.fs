@@ -242,7 +242,7 @@ module Trainer =
         ClassNames = List.ofArray plan.Data.Train.ClassNames
         ClassCounts = List.ofArray plan.Data.Train.ClassCounts
         Parameters = plan.Parameters
-        Classifier = if Experiment.head plan.Experiment = Normalized then "normalized" else "linear"
+        Classifier = Experiment.headName plan.Experiment
         Device = plan.Device.ToString()
         Threads = plan.Threads
         Versions = Versions.current ()

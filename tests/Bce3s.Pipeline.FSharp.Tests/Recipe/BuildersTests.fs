@@ -123,7 +123,7 @@ let ``epochs shorten later stages only`` () =
 [<Fact>]
 let ``a sweep runs every experiment through every variation`` () =
     let other = full |> withLoss joint |> named "other"
-    let runs = [ full; other ] |> sweep [ seeds [ 0L; 1L ] ]
+    let runs = [ full; other ] |> sweep [ seeds [ 0; 1 ] ]
 
     Assert.Equal<(string * int64) list>(
         [ full.Name, 0L; full.Name, 1L; "other", 0L; "other", 1L ],

@@ -25,7 +25,7 @@ let ``optimiser settings change one field each`` () =
 [<Fact>]
 let ``the named function does what the operator does`` () =
     Assert.Equal(randomCrop 4 --> horizontalFlip, randomCrop 4 |> andThen horizontalFlip)
-    Assert.Equal(linearWarmUp 5.0 --> cosine, linearWarmUp 5.0 |> andThen cosine)
+    Assert.Equal(warmup 5 --> cosine, warmup 5 |> andThen cosine)
 
 [<Fact>]
 let ``a tensor goes through modules and functions`` () =

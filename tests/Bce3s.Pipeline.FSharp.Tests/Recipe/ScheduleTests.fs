@@ -36,13 +36,13 @@ let ``cosine each step moves inside an epoch`` () =
 [<InlineData(4, 1.0)>]
 [<InlineData(9, 1.0)>]
 let ``warm-up counts the epoch that runs, so it never gives zero`` epoch expected =
-    near expected (at (linearWarmUp 5.0) EachEpoch 10 epoch)
-    near expected (at (linearWarmUp 5.0) BeforeEpoch 10 epoch)
+    near expected (at (warmup 5) EachEpoch 10 epoch)
+    near expected (at (warmup 5) BeforeEpoch 10 epoch)
 
 [<Fact>]
 let ``warm-up each step is a fine line`` () =
-    near 0.1 (Schedule.factor (linearWarmUp 1.0) (Schedule.time EachStep 0 5 0 10))
-    near 1.0 (Schedule.factor (linearWarmUp 1.0) (Schedule.time EachStep 0 5 9 10))
+    near 0.1 (Schedule.factor (warmup 1) (Schedule.time EachStep 0 5 0 10))
+    near 1.0 (Schedule.factor (warmup 1) (Schedule.time EachStep 0 5 9 10))
 
 [<Fact>]
 let ``multi-step multiplies at each milestone`` () =
@@ -55,7 +55,7 @@ let ``multi-step multiplies at each milestone`` () =
 
 [<Fact>]
 let ``the second schedule begins where the first ends and spans the rest`` () =
-    let schedule = linearWarmUp 2.0 --> cosine
+    let schedule = warmup 2 --> cosine
     near 0.5 (at schedule EachEpoch 10 0)
     near 1.0 (at schedule EachEpoch 10 1)
     near 1.0 (at schedule EachEpoch 10 2)
@@ -63,14 +63,14 @@ let ``the second schedule begins where the first ends and spans the rest`` () =
 
 [<Fact>]
 let ``three schedules in a row`` () =
-    let schedule = linearWarmUp 2.0 --> (cosine |> over 4.0) --> constant
+    let schedule = warmup 2 --> (cosine |> over 4) --> constant
     Assert.Equal(None, Schedule.length schedule)
     near 0.5 (at schedule EachEpoch 10 4)
     near 1.0 (at schedule EachEpoch 10 6)
 
 [<Fact>]
 let ``products keep both clocks`` () =
-    let schedule = linearWarmUp 5.0 * multiStep 0.01 [ 160.0; 180.0 ]
+    let schedule = warmup 5 * multiStep 0.01 [ 160; 180 ]
     near 0.2 (at schedule EachEpoch 200 0)
     near 1.0 (at schedule EachEpoch 200 159)
     near 0.01 (at schedule EachEpoch 200 160)
@@ -78,16 +78,16 @@ let ``products keep both clocks`` () =
 
 [<Fact>]
 let ``a custom schedule is its function, and equal by name`` () =
-    let schedule = customSchedule "half" (fun time -> 1.0 - time.Epoch / time.Epochs / 2.0)
+    let schedule = ownSchedule "half" (fun time -> 1.0 - time.Epoch / time.Epochs / 2.0)
     near 0.75 (at schedule EachEpoch 10 5)
-    Assert.Equal(schedule, customSchedule "half" (fun _ -> 0.0))
-    Assert.NotEqual(schedule, customSchedule "other" (fun _ -> 0.0))
+    Assert.Equal(schedule, ownSchedule "half" (fun _ -> 0.0))
+    Assert.NotEqual(schedule, ownSchedule "other" (fun _ -> 0.0))
 
 [<Fact>]
-let ``cosine over a part stays at its end`` () = near 0.0 (at (cosine |> over 4.0) EachEpoch 10 7)
+let ``cosine over a part stays at its end`` () = near 0.0 (at (cosine |> over 4) EachEpoch 10 7)
 
 [<Fact>]
 let ``a cosine that is left no time is at its end`` () =
-    near 0.0 (at (linearWarmUp 1.0 --> cosine) BeforeEpoch 1 0)
-    near 0.0 (at (linearWarmUp 5.0 --> cosine) BeforeEpoch 5 4)
-    near 0.0 (at (linearWarmUp 2.0 --> cosine) EachEpoch 1 2)
+    near 0.0 (at (warmup 1 --> cosine) BeforeEpoch 1 0)
+    near 0.0 (at (warmup 5 --> cosine) BeforeEpoch 5 4)
+    near 0.0 (at (warmup 2 --> cosine) EachEpoch 1 2)

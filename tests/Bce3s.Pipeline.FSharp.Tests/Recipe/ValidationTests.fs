@@ -113,11 +113,11 @@ let ``views that a loss has no use for`` () =
 [<Fact>]
 let ``schedules`` () =
     let bad = [
-        linearWarmUp 0.0
+        warmup 0
         multiStep 0.0 [ 1.0 ]
         multiStep 0.1 [ 2.0; 1.0 ]
         cosine --> constant
-        linearWarmUp 1.0 --> linearWarmUp -1.0
+        warmup 1 --> warmup -1
         cosine |> over 0.0
     ]
 

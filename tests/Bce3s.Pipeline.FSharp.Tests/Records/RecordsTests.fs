@@ -123,7 +123,7 @@ let ``every part of an experiment is read back as it was`` () =
                 views (glmc 0.5)
                 sampling (ClassWeighted 0.5)
                 loss (joint + 0.1 * contrastive 128 + uniform)
-                learningRate (linearWarmUp 5.0 --> (multiStep 0.1 [ 3.0; 5.0 ] * (cosine |> over 10.0)))
+                learningRate (warmup 5 --> (multiStep 0.1 [ 3; 5 ] * cosine |> over 10))
                 stepping BeforeEpoch
                 epochs 3
             }
@@ -169,7 +169,7 @@ let ``the form of the uniform term is told by name`` () =
 
 [<Fact>]
 let ``a custom schedule is recorded by name and cannot be read back`` () =
-    let text = Json.text (customSchedule "mine" (fun _ -> 1.0))
+    let text = Json.text (ownSchedule "mine" (fun _ -> 1.0))
     Assert.Contains("mine", text)
     let error = Assert.Throws<JsonException>(fun () -> Json.parse<Schedule> text |> ignore)
     Assert.Contains("mine", error.Message)

@@ -171,7 +171,7 @@ let ``a fresh classifier depends on seed and stage alone, and is another than th
         (Model.inStage experiment stage 10 torch.CPU).Classifier.weight.detach().data<float32>().ToArray()
 
     let all =
-        [ for stage in 0..2 -> weightAt stage experiment ] @ [ weightAt 1 (experiment |> withSeed 1L) ]
+        [ for stage in 0..2 -> weightAt stage experiment ] @ [ weightAt 1 (experiment |> withSeed 1) ]
 
     Assert.Equal(4, all |> List.distinct |> List.length)
     Assert.Equal<float32[]>(all[1], weightAt 1 experiment)

@@ -18,7 +18,7 @@ module Tiny =
                 views (glmc 1.0)
                 loss (joint + 0.1 * contrastive 8 + uniform)
                 optimizer (sgd 0.05 --> momentum 0.9 --> weightDecay 5e-4)
-                learningRate (linearWarmUp 1.0 --> cosine)
+                learningRate (warmup 1 --> cosine)
                 epochs 2
                 batch 16
             }

@@ -32,7 +32,7 @@ let ``one seed gives identical results, another does not`` () =
     withData (fun folder ->
         let a = train folder "a" Tiny.experiment
         let b = train folder "b" Tiny.experiment
-        let c = train folder "c" (Tiny.experiment |> withSeed 1L)
+        let c = train folder "c" (Tiny.experiment |> withSeed 1)
         Assert.Equal(a.Results.Last, b.Results.Last)
         Assert.Equal(a.Results.BestOnTest, b.Results.BestOnTest)
         Assert.Equal(a.Results.Geometry, b.Results.Geometry)
