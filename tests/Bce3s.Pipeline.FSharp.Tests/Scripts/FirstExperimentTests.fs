@@ -1,56 +1,18 @@
 module Bce3s.Tests.Scripts.FirstExperimentTests
 
 open System
-open System.Diagnostics
 open System.IO
 open Xunit
 open Bce3s.Tests
 
-let private scripts =
-    let rec find (folder: string) =
-        let here = Path.Combine(folder, "scripts")
-
-        if File.Exists(Path.Combine(here, "first-experiment.fsx")) then
-            here
-        else
-            match Path.GetDirectoryName folder with
-            | null -> failwith "there is no folder 'scripts' above the tests"
-            | parent -> find parent
-
-    find (AppContext.BaseDirectory.TrimEnd Path.DirectorySeparatorChar)
-
-/// Runs a script with this project's assemblies and gives what it prints.
-let private fsi (text: string) =
-    use folder = new TemporaryFolder()
-    let path = folder.File "script.fsx"
-    File.WriteAllText(path, text.Replace("../artifacts/bin/Bce3s.Pipeline.FSharp/release", AppContext.BaseDirectory))
-
-    match
-        Process.Start(
-            ProcessStartInfo(
-                "dotnet",
-                [ "fsi"; path ],
-                WorkingDirectory = folder.Path,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true
-            )
-        )
-    with
-    | null -> failwith "dotnet did not start"
-    | started ->
-        use started = started
-        let output, error = started.StandardOutput.ReadToEndAsync(), started.StandardError.ReadToEndAsync()
-        started.WaitForExit()
-        output.Result + error.Result
-
 [<Fact>]
 let ``the first experiment is the preset that the program trains`` () =
-    let script = File.ReadAllText(Path.Combine(scripts, "first-experiment.fsx"))
+    let script = Fsi.script "first-experiment.fsx"
     let training = "train [ bce3s ] |> ignore"
     Assert.Contains(training, script)
 
     let check = """printfn "%A" (Presets.find "fashion-mnist-lt" "bce3s" = Ok bce3s)"""
-    Assert.Equal("true", (fsi (script.Replace(training, check))).Trim())
+    Assert.Equal("true", (Fsi.run (script.Replace(training, check))).Trim())
 
 [<Fact>]
 let ``a script finds the native library and trains without settings`` () =
@@ -73,20 +35,20 @@ let options = {{ Runs.options () with Data = Some @"{folder.Path}"; Output = Som
 [ Runs.train options tiny ] |> Table.print
 """
 
-    let output = fsi script
+    let output = Fsi.run script
     Assert.Contains("joint  epoch 1/1", output)
     Assert.Contains("fashion-mnist-lt-tiny, seed 0", output)
     Assert.True(File.Exists(folder.File "run/results.json"), output)
 
 [<Fact>]
 let ``the sample of the readme trains and prints its table`` () =
-    let readme = File.ReadAllText(Path.Combine(scripts, "..", "README.md")).ReplaceLineEndings "\n"
+    let readme = File.ReadAllText(Path.Combine(Fsi.folder, "..", "README.md")).ReplaceLineEndings "\n"
     let from = readme.IndexOf("```fsharp\n", StringComparison.Ordinal) + "```fsharp\n".Length
     let sample = readme.Substring(from, readme.IndexOf("```", from, StringComparison.Ordinal) - from)
 
     let references =
         "#I \"../artifacts/bin/Bce3s.Pipeline.FSharp/release\"\n#r \"TorchSharp.dll\"\n#r \"Bce3s.Pipeline.FSharp.dll\"\n"
 
-    let output = fsi (references + sample)
+    let output = Fsi.run (references + sample)
     Assert.Contains("fashion-mnist-lt-quick, seed 1", output)
     Assert.Contains("runs/fashion-mnist-lt-quick-1/results.json", output)
