@@ -59,8 +59,8 @@ let ``a shuffled selection takes other images and says its seed`` () =
     use folder = new TemporaryFolder()
     FashionFiles.make folder.Path (Array.create 10 20L) (Array.create 10 3L)
     use first = read small folder.Path
-    use data = read (shuffled 3L small) folder.Path
-    use again = read (shuffled 3L small) folder.Path
+    use data = read (shuffled 3 small) folder.Path
+    use again = read (shuffled 3 small) folder.Path
     Assert.Equal<int64[]>(smallCounts, data.Train.ClassCounts)
     Assert.Equal(Some 3L, data.Split.Seed)
     Assert.True((pixels data.Train).equal(pixels again.Train).all().item<bool>())
@@ -104,7 +104,7 @@ let ``listed images are taken, and a list that does not fit is a problem`` () =
 let ``a cut cannot be shuffled`` () =
     use folder = new TemporaryFolder()
     FashionFiles.make folder.Path smallCounts (Array.create 10 3L)
-    Assert.Contains("cut already", message (shuffled 3L small) folder.Path)
+    Assert.Contains("cut already", message (shuffled 3 small) folder.Path)
 
 [<Fact>]
 let ``too few images are named with what is needed`` () =

@@ -38,16 +38,16 @@ let ``titles are as people write them`` () =
             ResNeXt.imageNet64x4d 101 |> BackboneSpec.ofWidth 16, "ResNeXt-101 (64×4d) of width 16"
             ResNeXt.cifarStem 50, "ResNeXt-50 (32×4d, CIFAR stem)"
             LResNet.ir 100, "LResNet100E-IR"
-            { Name = "resnet32-cifar" }, "ResNet-32"
-            { Name = "resnext101_64x4d-w32" }, "ResNeXt-101 (64×4d) of width 32"
-            { Name = "lresnet50" }, "lresnet50"
-            { Name = "something" }, "something"
+            BackboneSpec.named "resnet32-cifar", "ResNet-32"
+            BackboneSpec.named "resnext101_64x4d-w32", "ResNeXt-101 (64×4d) of width 32"
+            BackboneSpec.named "lresnet50", "lresnet50"
+            BackboneSpec.named "something", "something"
         ] do
         Assert.Equal(title, BackboneSpec.title backbone)
 
 [<Fact>]
 let ``every backbone has a title of its own`` () =
-    let titles = [ for name in Bce3s.Losses.Backbones.Names -> BackboneSpec.title { Name = name } ]
+    let titles = [ for name in Bce3s.Losses.Backbones.Names -> BackboneSpec.title (BackboneSpec.named name) ]
     Assert.Equal(titles.Length, (List.distinct titles).Length)
     Assert.Empty(Set.intersect (set titles) (set Bce3s.Losses.Backbones.Names))
 

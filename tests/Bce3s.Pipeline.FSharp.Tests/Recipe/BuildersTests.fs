@@ -17,6 +17,9 @@ let private full = experiment "fashion-mnist-lt-bce3s" {
             stepping BeforeEpoch
             epochs 320
             batch 32
+            accumulate 4
+            clipNorm 5.0
+            ema 0.99
         }
         stage "rebalance" {
             freeze Backbone
@@ -30,8 +33,9 @@ let private full = experiment "fashion-mnist-lt-bce3s" {
     ]
 
     evaluate [ accuracy; shots; geometry; calibration ]
+    adjust [ logitAdjust 1.0 ]
     evaluateEvery 5
-    seed 7L
+    seed 7
 }
 
 [<Fact>]
@@ -42,6 +46,7 @@ let ``every word sets its field`` () =
     Assert.Equal<AugmentationStep list>([ RandomCrop 4; HorizontalFlip 0.5 ], full.Augmentation.Steps)
     Assert.Equal("resnet20-w8", full.Backbone.Name)
     Assert.Equal<Measure list>([ Accuracy; Shots; Geometry; Calibration ], full.Measures)
+    Assert.Equal<Adjustment list>([ LogitAdjust 1.0 ], full.Adjustments)
     Assert.Equal(5, full.EvaluateEvery)
     Assert.Equal(7L, full.Seed)
 
@@ -55,10 +60,13 @@ let ``every word sets its field`` () =
             Classifier = Keep
             Project = None
             Optimizer = sgd 0.01 |> momentum 0.9 |> weightDecay 5e-3
-            LearningRate = Cosine
+            LearningRate = HalfCosine
             Stepping = BeforeEpoch
             Epochs = 320
             Batch = 32
+            Accumulate = 4
+            ClipNorm = Some 5.0
+            Average = Some 0.99
         }
         {
             Stage.named "rebalance" with
@@ -105,7 +113,7 @@ let ``the stages of decoupled training freeze the backbone and balance classes``
 
 [<Fact>]
 let ``a method without the dataset's name is the whole name`` () =
-    Assert.Equal("mine", (experiment "mine" { seed 1L }).Method)
+    Assert.Equal("mine", (experiment "mine" { seed 1 }).Method)
     Assert.Equal("own", (experiment "fashion-mnist-lt-mine" { method "own" }).Method)
 
 [<Fact>]
@@ -113,6 +121,9 @@ let ``the head follows the first stage's loss`` () =
     Assert.Equal(Normalized, Experiment.head full)
     Assert.Equal(Linear, Experiment.head (full |> withLoss crossEntropy))
     Assert.Equal(Linear, Experiment.head { full with Head = Linear })
+    Assert.Equal(Cosines 30.0, Experiment.head (full |> withLoss (crossEntropy + ldam)))
+    Assert.Equal(Cosines 64.0, Experiment.head (full |> withLoss (arcFace 0.5<rad> |> withPrototypes)))
+    Assert.Equal(Cosines 16.0, Experiment.head { full with Head = cosineHead 16.0 })
 
 [<Fact>]
 let ``epochs shorten later stages only`` () =

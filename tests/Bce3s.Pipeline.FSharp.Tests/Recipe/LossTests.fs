@@ -32,7 +32,8 @@ let ``settings reach the terms that have them`` () =
     | other -> failwith $"{other}"
 
     match (joint + uniform |> uniformAs Quadratic |> withUniformRange 0.5).Terms with
-    | [ { Term = Joint _ }; { Term = Uniform options } ] -> Assert.Equal({ Method = Quadratic; Range = 0.5 }, options)
+    | [ { Term = Joint _ }; { Term = Uniform options } ] ->
+        Assert.Equal({ Method = Quadratic; Range = 0.5; Form = EntropyForm.Binary }, options)
     | other -> failwith $"{other}"
 
     match (classBalanced 0.99 |> balancedAs Focal |> withClassSubset 0.5).Terms with
@@ -42,5 +43,72 @@ let ``settings reach the terms that have them`` () =
     match (joint |> withNegativeWeight 2.0).Terms, (contrastive 8 |> withTemperature 0.1).Terms with
     | [ { Term = Joint joint } ], [ { Term = Contrastive contrastive } ] ->
         Assert.Equal(2.0, joint.NegativeWeight)
-        Assert.Equal({ Projection = 8; Temperature = 0.1 }, contrastive)
+        Assert.Equal({ Projection = 8; Temperature = 0.1; Form = EntropyForm.Binary }, contrastive)
     | other -> failwith $"{other}"
+
+[<Fact>]
+let ``a schedule is the curriculum of the feature-balanced term and the weight of every other`` () =
+    match (Curriculum.linear * (featureBalanced 60.0 + 0.5 * uniform)).Terms with
+    | [ { Weight = 1.0; Schedule = Constant 1.0; Term = FeatureBalanced options }; uniform ] ->
+        Assert.Equal(Some Curriculum.linear, options.Curriculum)
+        Assert.Equal(0.5, uniform.Weight)
+        Assert.Equal(Curriculum.linear, uniform.Schedule)
+    | other -> failwith $"{other}"
+
+    match (cosine * (Curriculum.parabolic 190 * featureBalanced 60.0)).Terms with
+    | [ { Term = FeatureBalanced options } ] ->
+        Assert.Equal(Some(cosine * Curriculum.parabolic 190), options.Curriculum)
+    | other -> failwith $"{other}"
+
+    Assert.Equal(2.0 * (warmup 5 * joint), { (warmup 5 * joint) with Terms = (warmup 5 * (2.0 * joint)).Terms })
+
+[<Fact>]
+let ``equal terms of other schedules stay apart`` () =
+    let sum = until 0.5 * crossEntropy + from 0.5 * crossEntropy + crossEntropy + crossEntropy
+    Assert.Equal<float list>([ 1.0; 1.0; 2.0 ], sum.Terms |> List.map _.Weight)
+
+[<Fact>]
+let ``softmax counterparts of every term of BCE3S`` () =
+    let forms =
+        (asSoftmax (joint + contrastive 8 + uniform + crossEntropy)).Terms
+        |> List.map (fun term ->
+            match term.Term with
+            | Joint options -> options.Form
+            | Contrastive options -> options.Form
+            | Uniform options -> options.Form
+            | _ -> EntropyForm.Binary)
+
+    Assert.Equal<EntropyForm list>(
+        [ EntropyForm.Softmax; EntropyForm.Softmax; EntropyForm.Softmax; EntropyForm.Binary ],
+        forms
+    )
+
+[<Fact>]
+let ``deferred re-weighting`` () =
+    match (ldam |> reweightedFrom 0.8).Terms, (crossEntropy |> reweightedFrom 0.6).Terms with
+    | [ { Term = Ldam options } ], [ early; late ] ->
+        Assert.Equal(0.8, options.Deferral)
+        Assert.Equal((CrossEntropy 0.0, Before 0.6), (early.Term, early.Schedule))
+        Assert.Equal(After 0.6, late.Schedule)
+
+        match late.Term with
+        | ClassBalanced weighted -> Assert.Equal(Balancing.Softmax, weighted.Mode)
+        | other -> failwith $"{other}"
+    | other -> failwith $"{other}"
+
+[<Fact>]
+let ``margins are angles in radians or cosines`` () =
+    match (arcFace (radians 180.0<deg>)).Terms, (cosFace 0.4 |> withScale 30.0 |> withPrototypes).Terms with
+    | [ { Term = ArcFace arc } ], [ { Term = CosFace cosine } ] ->
+        Assert.Equal(System.Math.PI, arc.Margin, 12)
+        Assert.Equal((0.4, 30.0), (cosine.Margin, cosine.Scale))
+        Assert.Equal(Some { FirstEpoch = 4; AdaptiveMargin = 0.7 }, cosine.Prototypes)
+    | other -> failwith $"{other}"
+
+[<Fact>]
+let ``parts of one's own are equal by kind and name`` () =
+    let mine name = ownLoss name (fun logits _ -> logits.sum ())
+    Assert.Equal(mine "a", mine "a")
+    Assert.NotEqual(mine "a", mine "b")
+    Assert.Equal("a + b", Loss.text (mine "a" + mine "b"))
+    Assert.Equal<string>("0.5 * ~uniform", Loss.text (Curriculum.sine * (0.5 * uniform)))

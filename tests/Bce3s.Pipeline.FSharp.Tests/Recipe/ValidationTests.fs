@@ -81,8 +81,19 @@ let ``losses`` () =
         uniform |> withUniformRange 1.5
         uniform |> withUniformRange nan
         uniform + (uniform |> uniformAs Quadratic)
-        joint + crossEntropy
-        crossEntropy + classBalanced 0.9
+        joint + asSoftmax uniform
+        crossEntropy + smoothedCrossEntropy 0.1
+        from 0.5 * crossEntropy
+        joint + Constant -1.0 * uniform
+        focal -1.0
+        logitAdjusted nan
+        featureBalanced -1.0
+        Curriculum.parabolic 0 * featureBalanced 60.0
+        classInstance -0.1
+        classInstance 0.1 |> withTemperature 0.0
+        classInstance 0.1 |> withProjection 0
+        classInstance 0.1 |> withQueue -1
+        classInstance 0.1 |> withMomentumEncoder 0.9
         classBalanced 1.0
         smoothedCrossEntropy 1.0
         { Terms = [] }
@@ -113,12 +124,17 @@ let ``views that a loss has no use for`` () =
 [<Fact>]
 let ``schedules`` () =
     let bad = [
-        warmup 0
-        multiStep 0.0 [ 1.0 ]
-        multiStep 0.1 [ 2.0; 1.0 ]
-        cosine --> constant
-        warmup 1 --> warmup -1
-        cosine |> over 0.0
+        (warmup 0).Ending
+        multiStep 0.0 [ 1 ]
+        multiStep 0.1 [ 2; 1 ]
+        steps [ 2, 0.1; 1, 0.01 ]
+        steps [ 2, -0.1 ]
+        from 1.5
+        Constant nan
+        Sequence(cosine, constant)
+        (warmup 1 --> warmup -1).Ending
+        (cosine |> over 0).Ending
+        (warmupSteps 0<step>).Ending
     ]
 
     for schedule in bad do
@@ -149,8 +165,8 @@ let ``every word of augmentation has its limits`` () =
             randomResizedCrop 0
             randomResizedCropFrom 0.0 32
             randomResizedCropFrom nan 32
-            resize 0
-            centerCrop 0
+            (resize 0).Sizing
+            (centerCrop 0).Sizing
             colorJitter -0.1 0.0 0.0 0.0
             colorJitter 0.1 infinity 0.0 0.0
             colorJitter 0.1 0.1 0.1 0.6
@@ -163,7 +179,7 @@ let ``every word of augmentation has its limits`` () =
             randomCrop 1001
             randAugment 2 31
             sometimes -0.5 horizontalFlip
-            sometimes 0.5 (resize 20)
+            sometimes 0.5 (resize 20).Sizing
             sometimes 0.5 (cutout 1)
         ] do
         { sound with Augmentation = horizontalFlip --> bad } |> only "augment[1]"
@@ -171,7 +187,7 @@ let ``every word of augmentation has its limits`` () =
     for good in
         [
             randomResizedCrop 24
-            resize 20 --> centerCrop 16
+            (resize 20 --> centerCrop 16).Sizing
             colorJitter 0.0 0.0 0.0 0.5
             gaussianBlur 1 1.0 1.0
             randAugment 1 30
@@ -187,7 +203,7 @@ let ``test images are resized and cut, and nothing else`` () =
     Assert.Empty(Validation.check { sound with Preparation = resize 20 --> centerCrop 16 })
 
     for random in [ horizontalFlip; cutout 4; autoAugment ImageNet; randomResizedCrop 20 ] do
-        { sound with Preparation = centerCrop 16 --> random } |> only "prepare[1]"
+        { sound with Preparation = { Sizing = centerCrop 16 --> random } } |> only "prepare[1]"
 
 [<Fact>]
 let ``pixels are normalised channel by channel`` () =
@@ -212,18 +228,18 @@ let ``pixels are normalised channel by channel`` () =
 let ``a natural profile has nothing to cut and nothing to shuffle`` () =
     let natural = { sound with Dataset = iNaturalist2018 }
     Assert.Empty(Validation.check natural)
-    { natural with Dataset = shuffled 1L iNaturalist2018 } |> only "dataset"
+    { natural with Dataset = shuffled 1 iNaturalist2018 } |> only "dataset"
     { natural with Dataset = holdout 0.0 iNaturalist2018 } |> only "dataset"
 
 [<Fact>]
 let ``sizes follow the steps that change them`` () =
     Assert.Equal(Some(28, 28), Augmentation.size (randomCrop 4 --> cutout 8) (Some(28, 28)))
     Assert.Equal(Some(224, 224), Augmentation.size (randomResizedCrop 224 --> horizontalFlip) None)
-    Assert.Equal(Some(224, 224), Augmentation.size (resize 256 --> centerCrop 224) None)
-    Assert.Equal(Some(20, 20), Augmentation.size (resize 20) (Some(28, 28)))
-    Assert.Equal(Some(20, 21), Augmentation.size (resize 20) (Some(28, 30)))
-    Assert.Equal(Some(21, 20), Augmentation.size (resize 20) (Some(30, 28)))
-    Assert.Equal(None, Augmentation.size (resize 20) None)
+    Assert.Equal(Some(224, 224), Augmentation.size (resize 256 --> centerCrop 224).Sizing None)
+    Assert.Equal(Some(20, 20), Augmentation.size (resize 20).Sizing (Some(28, 28)))
+    Assert.Equal(Some(20, 21), Augmentation.size (resize 20).Sizing (Some(28, 30)))
+    Assert.Equal(Some(21, 20), Augmentation.size (resize 20).Sizing (Some(30, 28)))
+    Assert.Equal(None, Augmentation.size (resize 20).Sizing None)
     let blurred = resize 20 --> sometimes 0.5 (gaussianBlur 41 1.0 2.0) --> gaussianBlur 39 1.0 2.0
     Assert.Equal<(int * int * int) list>([ 41, 20, 21 ], Augmentation.wideBlurs blurred (Some(28, 30)))
     Assert.Equal(None, Augmentation.size horizontalFlip None)
@@ -327,3 +343,82 @@ let ``cutout`` () =
         { sound with Augmentation = randomCrop 2 --> cutoutIn share side } |> only "augment[1]"
 
     Assert.Empty(Validation.check { sound with Augmentation = cutoutIn 0.0 2 --> cutout 4 })
+
+[<Fact>]
+let ``sums of losses, each with a weight at some time`` () =
+    for loss in
+        [
+            joint + crossEntropy
+            crossEntropy + classBalanced 0.9
+            crossEntropy |> reweightedFrom 0.8
+            Curriculum.linear * uniform + balancedSoftmax
+            joint + ownLoss "mine" (fun logits _ -> logits.sum ())
+        ] do
+        Assert.Empty(Validation.check (withStage (fun stage -> { stage with Loss = loss; Epochs = 10 })))
+
+    let late = withStage (fun stage -> { stage with Loss = from 0.5 * crossEntropy; Epochs = 4 })
+    Assert.Contains("epoch 1 of 4", message late)
+
+[<Fact>]
+let ``cosine losses need their cosines`` () =
+    let cosines head' loss = { withStage (fun stage -> { stage with Loss = loss }) with Head = head' }
+
+    for loss in [ ldam; cosFace 0.4; uniFace 0.4; arcFace 0.5<rad>; cosFace 0.4 |> withPrototypes ] do
+        Assert.Empty(Validation.check (cosines Automatic loss))
+
+    for head' in [ Linear; Normalized; Cosines 31.0; LearnedCosines 30.0 ] do
+        cosines head' ldam |> only "stages[0].loss"
+
+    cosines Automatic (arcFace 4.0<rad>) |> only "stages[0].loss"
+    cosines Automatic (cosFace -0.1) |> only "stages[0].loss"
+    cosines Automatic (ldam |> withScale 0.0) |> only "stages[0].loss"
+    behind [ { crt 1 with Loss = ldam } ] |> only "stages[1].loss"
+
+[<Fact>]
+let ``two views and mixtures`` () =
+    let seen views' loss = withStage (fun stage -> { stage with Views = views'; Loss = loss })
+
+    for views', loss in
+        [
+            twoViews, classInstance 0.05
+            twoViewsWith (randomCrop 4), classInstance 0.05 |> withQueue 16 |> withMomentumEncoder 0.999
+            Plain, classInstance 0.05
+            mixup 1.0, crossEntropy
+            cutmix 0.2, featureBalanced 60.0 + joint
+            twoViews, ownLoss "mine" (fun logits _ -> logits.sum ())
+        ] do
+        Assert.Empty(Validation.check (seen views' loss))
+
+    for views', loss in
+        [
+            twoViews, crossEntropy
+            glmc 1.0, classInstance 0.05
+            mixup 0.0, crossEntropy
+            cutmix nan, crossEntropy
+            mixup 1.0, focal 2.0
+            mixup 1.0, classBalanced 0.9
+        ] do
+        seen views' loss |> only "stages[0].views"
+
+    seen (twoViewsWith (randomCrop -1)) (classInstance 0.05) |> only "stages[0].views[0]"
+
+[<Fact>]
+let ``accumulation, clipping, averaging and adjustments`` () =
+    withStage (fun stage -> { stage with Accumulate = 0 }) |> only "stages[0].accumulate"
+
+    for norm in [ 0.0; -1.0; nan; infinity ] do
+        withStage (fun stage -> { stage with ClipNorm = Some norm }) |> only "stages[0].clipNorm"
+
+    for decay in [ 0.0; 1.0; nan ] do
+        withStage (fun stage -> { stage with Average = Some decay }) |> only "stages[0].ema"
+
+    { sound with Adjustments = [ LogitAdjust -1.0 ] } |> only "adjust"
+    { sound with Adjustments = [ TauNormalize 1.0 ] } |> only "adjust"
+
+    Assert.Empty(
+        Validation.check {
+            sound with
+                Head = Linear
+                Adjustments = [ TauNormalize 1.0; LogitAdjust 0.0 ]
+        }
+    )

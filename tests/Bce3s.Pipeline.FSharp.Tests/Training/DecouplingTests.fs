@@ -18,7 +18,7 @@ let private first = {
     List.head Tiny.experiment.Stages with
         Views = Plain
         Loss = crossEntropy
-        LearningRate = Constant
+        LearningRate = constant
         Epochs = 2
 }
 
@@ -170,8 +170,7 @@ let ``a fresh classifier depends on seed and stage alone, and is another than th
     let weightAt stage experiment =
         (Model.inStage experiment stage 10 torch.CPU).Classifier.weight.detach().data<float32>().ToArray()
 
-    let all =
-        [ for stage in 0..2 -> weightAt stage experiment ] @ [ weightAt 1 (experiment |> withSeed 1) ]
+    let all = [ for stage in 0..2 -> weightAt stage experiment ] @ [ weightAt 1 (experiment |> withSeed 1) ]
 
     Assert.Equal(4, all |> List.distinct |> List.length)
     Assert.Equal<float32[]>(all[1], weightAt 1 experiment)

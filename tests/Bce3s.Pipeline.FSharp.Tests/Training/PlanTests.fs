@@ -23,7 +23,12 @@ let ``record, data, backbone, device and folder are all looked at, and nothing i
             Device = "abacus"
     }
 
-    let broken = { Tiny.experiment with Backbone = BackboneSpec.named "resnet9"; EvaluateEvery = 0 }
+    let broken = {
+        Tiny.experiment with
+            Backbone = BackboneSpec.named "resnet9"
+            EvaluateEvery = 0
+    }
+
     let found = problems options broken
     Assert.Equal<string list>([ "evaluateEvery"; "dataset"; "backbone"; "device"; "output" ], found |> List.map _.Path)
     Assert.All(found, fun problem -> Assert.DoesNotContain("\n", problem.Message))
@@ -100,7 +105,10 @@ let ``a backbone that cannot be made is a problem in one line`` name =
     Tiny.makeFiles folder.Path
 
     let problem =
-        problems (Tiny.options folder.Path (folder.File "run")) { Tiny.experiment with Backbone = BackboneSpec.named name }
+        problems (Tiny.options folder.Path (folder.File "run")) {
+            Tiny.experiment with
+                Backbone = BackboneSpec.named name
+        }
         |> List.exactlyOne
 
     Assert.Equal("backbone", problem.Path)

@@ -90,7 +90,7 @@ let ``the loss falls on easy pictures`` () =
                 Views = Plain
                 Loss = crossEntropy
                 Epochs = 25
-                LearningRate = Constant
+                LearningRate = constant
         })
 
     use bench = new Bench(experiment)
@@ -119,7 +119,7 @@ let ``the rate follows the schedule and its end is reported`` () =
     let rate stepping =
         let experiment =
             Tiny.experiment
-            |> withStage (fun stage -> { stage with LearningRate = Cosine; Stepping = stepping; Epochs = 2 })
+            |> withStage (fun stage -> { stage with LearningRate = HalfCosine; Stepping = stepping; Epochs = 2 })
 
         use bench = new Bench(experiment)
         let struct (_, rate) = bench.Epoch 1
@@ -172,7 +172,7 @@ let ``a loss that is not finite stops training with its place`` () =
                 Views = Plain
                 Loss = crossEntropy
                 Optimizer = sgd 1e30
-                LearningRate = Constant
+                LearningRate = constant
         })
 
     use bench = new Bench(experiment)

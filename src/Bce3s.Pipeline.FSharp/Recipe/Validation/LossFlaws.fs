@@ -179,7 +179,7 @@ module internal LossFlaws =
                     atViews
                     $"glmc has alpha = {options.Alpha}. Give one above 0, such as 1.0."
 
-            let uses term = isOwn term || Loss.word term = "joint" || Loss.word term = "contrastive"
+            let uses term = isOwn term || isCibl term || Loss.word term = "joint" || Loss.word term = "contrastive"
 
             if not terms.IsEmpty && not (List.exists uses terms) then
                 yield problem atViews $"{words.Head} has no use for mixed views. Drop `views`, or add `joint`."
