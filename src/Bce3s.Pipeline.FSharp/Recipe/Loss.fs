@@ -249,9 +249,16 @@ module Loss =
     /// Terms with a weight other than 0.
     let active loss = loss.Terms |> List.filter (fun term -> term.Weight <> 0.0)
 
-    let internal map change loss = {
-        Terms = loss.Terms |> List.map (fun term -> { term with Term = change term.Term })
-    }
+    /// Changes the terms that have a setting; where none has it, that is a mistake (`ArgumentException`).
+    let internal change setting change loss =
+        let changed = loss.Terms |> List.map (fun term -> term, change term.Term)
+
+        if changed |> List.forall (snd >> Option.isNone) then
+            invalidArg (nameof loss) $"no term of `{text loss}` has {setting}"
+
+        {
+            Terms = [ for term, other in changed -> { term with Term = Option.defaultValue term.Term other } ]
+        }
 
     /// The terms that one head computes together; every other term has a head of its own.
     let isOfBce3s term =

@@ -77,134 +77,129 @@ module LossWords =
         let form = EntropyForm.Softmax
 
         loss
-        |> Loss.map (function
-            | Joint options -> Joint { options with Form = form }
-            | Contrastive options -> Contrastive { options with Form = form }
-            | Uniform options -> Uniform { options with Form = form }
-            | term -> term)
+        |> Loss.change "a softmax counterpart" (function
+            | Joint options -> Some(Joint { options with Form = form })
+            | Contrastive options -> Some(Contrastive { options with Form = form })
+            | Uniform options -> Some(Uniform { options with Form = form })
+            | _ -> None)
 
     /// The share of classes that rows see, for every term that has one.
     let withClassSubset share loss =
         loss
-        |> Loss.map (function
-            | Joint options -> Joint { options with ClassSubset = share }
-            | ClassBalanced options -> ClassBalanced { options with ClassSubset = share }
-            | term -> term)
+        |> Loss.change "a class subset" (function
+            | Joint options -> Some(Joint { options with ClassSubset = share })
+            | ClassBalanced options -> Some(ClassBalanced { options with ClassSubset = share })
+            | _ -> None)
 
     /// λ, the weight of negatives in the joint term.
     let withNegativeWeight weight loss =
         loss
-        |> Loss.map (function
-            | Joint options -> Joint { options with NegativeWeight = weight }
-            | term -> term)
+        |> Loss.change "a weight of negatives" (function
+            | Joint options -> Some(Joint { options with NegativeWeight = weight })
+            | _ -> None)
 
     /// The temperature of the terms that compare features with features.
     let withTemperature temperature loss =
         loss
-        |> Loss.map (function
-            | Contrastive options -> Contrastive { options with Temperature = temperature }
-            | ClassInstance options -> ClassInstance { options with Temperature = temperature }
-            | term -> term)
+        |> Loss.change "a temperature" (function
+            | Contrastive options -> Some(Contrastive { options with Temperature = temperature })
+            | ClassInstance options -> Some(ClassInstance { options with Temperature = temperature })
+            | _ -> None)
 
-    /// P of CIBL.
+    /// P, the width that features are projected to in CIBL.
     let withProjection width loss =
         loss
-        |> Loss.map (function
-            | Contrastive options -> Contrastive { options with Projection = width }
-            | ClassInstance options -> ClassInstance { options with Projection = width }
-            | term -> term)
+        |> Loss.change "a projection" (function
+            | Contrastive options -> Some(Contrastive { options with Projection = width })
+            | ClassInstance options -> Some(ClassInstance { options with Projection = width })
+            | _ -> None)
 
     /// K earlier projections that CIBL compares with, too.
     let withQueue length loss =
         loss
-        |> Loss.map (function
-            | ClassInstance options -> ClassInstance { options with Queue = length }
-            | term -> term)
+        |> Loss.change "a queue" (function
+            | ClassInstance options -> Some(ClassInstance { options with Queue = length })
+            | _ -> None)
 
     /// A momentum encoder for CIBL's second view: `classInstance 0.01 |> withQueue 1024 |> withMomentumEncoder 0.999`.
     let withMomentumEncoder momentum loss =
         loss
-        |> Loss.map (function
-            | ClassInstance options -> ClassInstance { options with Momentum = Some momentum }
-            | term -> term)
+        |> Loss.change "a momentum encoder" (function
+            | ClassInstance options -> Some(ClassInstance { options with Momentum = Some momentum })
+            | _ -> None)
 
     /// CIBL on plain logits, without log π.
     let withoutPrior loss =
         loss
-        |> Loss.map (function
-            | ClassInstance options -> ClassInstance { options with Prior = false }
-            | term -> term)
+        |> Loss.change "class priors" (function
+            | ClassInstance options -> Some(ClassInstance { options with Prior = false })
+            | _ -> None)
 
     /// CIBL's weight function: `classInstance 0.05 |> weightedBy (Proportional 0.02)`.
     let weightedBy weighting loss =
         loss
-        |> Loss.map (function
-            | ClassInstance options -> ClassInstance { options with Weighting = weighting }
-            | term -> term)
+        |> Loss.change "a weight function" (function
+            | ClassInstance options -> Some(ClassInstance { options with Weighting = weighting })
+            | _ -> None)
 
     /// s of LDAM and the margin heads.
     let withScale scale loss =
         loss
-        |> Loss.map (function
-            | Ldam options -> Ldam { options with Scale = scale }
-            | CosFace options -> CosFace { options with Scale = scale }
-            | ArcFace options -> ArcFace { options with Scale = scale }
-            | UniFace options -> UniFace { options with Scale = scale }
-            | term -> term)
+        |> Loss.change "a scale" (function
+            | Ldam options -> Some(Ldam { options with Scale = scale })
+            | CosFace options -> Some(CosFace { options with Scale = scale })
+            | ArcFace options -> Some(ArcFace { options with Scale = scale })
+            | UniFace options -> Some(UniFace { options with Scale = scale })
+            | _ -> None)
 
     /// LDAM's margin of the rarest class.
     let withMaxMargin margin loss =
         loss
-        |> Loss.map (function
-            | Ldam options -> Ldam { options with MaxMargin = margin }
-            | term -> term)
+        |> Loss.change "margins by class" (function
+            | Ldam options -> Some(Ldam { options with MaxMargin = margin })
+            | _ -> None)
 
     /// Empirical prototypes (EPL, arXiv 2405.12447) beside a margin head; k 0.7, in the loss from epoch 4 on.
     let withPrototypes loss =
         let prototypes = Some { FirstEpoch = 4; AdaptiveMargin = 0.7 }
 
         loss
-        |> Loss.map (function
-            | CosFace options -> CosFace { options with Prototypes = prototypes }
-            | ArcFace options -> ArcFace { options with Prototypes = prototypes }
-            | UniFace options -> UniFace { options with Prototypes = prototypes }
-            | term -> term)
+        |> Loss.change "prototypes" (function
+            | CosFace options -> Some(CosFace { options with Prototypes = prototypes })
+            | ArcFace options -> Some(ArcFace { options with Prototypes = prototypes })
+            | UniFace options -> Some(UniFace { options with Prototypes = prototypes })
+            | _ -> None)
 
-    /// Effective-number weights from a share of the epochs on (DRW, Cao et al. 2019): `ldam |> reweightedFrom 0.8`. Cross-entropy and
-    /// LDAM have such a form; other terms stay as they are.
+    /// Effective-number weights (β 0.9999) from a share of the epochs on (DRW, Cao et al. 2019): `ldam |> reweightedFrom 0.8`,
+    /// `crossEntropy |> reweightedFrom 0.8`.
     let reweightedFrom share loss =
-        let late (term: WeightedTerm) =
-            match term.Term with
-            | Ldam options -> [ { term with Term = Ldam { options with Deferral = share } } ]
-            | CrossEntropy 0.0 -> [
-                { term with Schedule = Before share }
-                {
-                    term with
-                        Schedule = After share
-                        Term = ClassBalanced { Beta = 0.9999; Mode = Softmax; ClassSubset = 1.0 }
-                }
-              ]
-            | _ -> [ term ]
+        let weighted = { Beta = 0.9999; Mode = Softmax; ClassSubset = 1.0 }
 
-        { Terms = loss.Terms |> List.collect late }
+        match loss.Terms with
+        | [ { Term = CrossEntropy 0.0 } ] -> Before share * loss + After share * Loss.ofTerm (ClassBalanced weighted)
+        | _ ->
+            loss
+            |> Loss.change "a deferred re-weighting (`ldam` has, and `crossEntropy` alone)" (function
+                | Ldam options -> Some(Ldam { options with Deferral = share })
+                | _ -> None)
 
     /// `joint + uniform |> uniformAs Quadratic`.
     let uniformAs method loss =
         loss
-        |> Loss.map (function
-            | Uniform options -> Uniform { options with Method = method }
-            | term -> term)
+        |> Loss.change "a uniform form" (function
+            | Uniform options -> Some(Uniform { options with Method = method })
+            | _ -> None)
 
     /// ρ of the quadratic uniform term, at most 1, which covers all cosines.
     let withUniformRange range loss =
         loss
-        |> Loss.map (function
-            | Uniform options -> Uniform { options with Range = range }
-            | term -> term)
+        |> Loss.change "a uniform form" (function
+            | Uniform options -> Some(Uniform { options with Range = range })
+            | _ -> None)
 
     /// `classBalanced 0.9999 |> balancedAs Focal`.
     let balancedAs mode loss =
         loss
-        |> Loss.map (function
-            | ClassBalanced options -> ClassBalanced { options with Mode = mode }
-            | term -> term)
+        |> Loss.change "effective-number weights" (function
+            | ClassBalanced options -> Some(ClassBalanced { options with Mode = mode })
+            | _ -> None)

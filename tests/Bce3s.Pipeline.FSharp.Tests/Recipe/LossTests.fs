@@ -112,3 +112,9 @@ let ``parts of one's own are equal by kind and name`` () =
     Assert.NotEqual(mine "a", mine "b")
     Assert.Equal("a + b", Loss.text (mine "a" + mine "b"))
     Assert.Equal<string>("0.5 * ~uniform", Loss.text (Curriculum.sine * (0.5 * uniform)))
+
+[<Fact>]
+let ``a setting that no term has is refused`` () =
+    for change in [ withScale 30.0; withQueue 8; asSoftmax; withPrototypes; reweightedFrom 0.8; uniformAs Quadratic ] do
+        let error = Assert.Throws<System.ArgumentException>(fun () -> change (focal 2.0) |> ignore)
+        Assert.Contains("`focal`", error.Message)
