@@ -24,15 +24,17 @@ module DerivativeWords =
     let valueAndGrad (f: torch.Tensor -> torch.Tensor) (x: torch.Tensor) =
         use _scope = torch.NewDisposeScope()
         let tape = Tape.record "valueAndGrad" f x
-        own tape tape.Output, own tape (gradient tape)
+        let slope = gradient tape
+        own tape tape.Output, own tape slope
 
-    /// The gradient of a scalar function, of x's shape: `grad (fun x -> x.pow(2).sum()) x` is 2x.
+    /// The gradient of a scalar function, of x's shape: `grad (fun x -> (x * x).sum()) x` is 2x.
     let grad (f: torch.Tensor -> torch.Tensor) (x: torch.Tensor) =
         use _scope = torch.NewDisposeScope()
         let tape = Tape.record "grad" f x
         own tape (gradient tape)
 
     /// Jᵀ · v, of x's shape, with the Jacobian J of f at x and v of f x's shape and type: one backward pass.
+    /// `jacobianTv (fun x -> x * x) x v` is 2x·v.
     let jacobianTv (f: torch.Tensor -> torch.Tensor) (x: torch.Tensor) (v: torch.Tensor) =
         use _scope = torch.NewDisposeScope()
         let tape = Tape.record "jacobianTv" f x
@@ -40,8 +42,8 @@ module DerivativeWords =
         own tape (Tape.pull tape tape.Nested tape.Output tape.Input v)
 
     /// J · v, of f x's shape, with the Jacobian J of f at x and v of x's shape and type: how f x changes along v.
-    /// For a scalar function that is the gradient times v. Otherwise Jᵀ·u, which is linear in u, is differentiated by u, for which f must have
-    /// second derivatives.
+    /// `jacobianv (fun x -> x * x) x v` is 2x·v. For a scalar function it is the gradient times v. Otherwise Jᵀ·u, which is linear in u,
+    /// is differentiated by u, for which f must have second derivatives.
     let jacobianv (f: torch.Tensor -> torch.Tensor) (x: torch.Tensor) (v: torch.Tensor) =
         use _scope = torch.NewDisposeScope()
         let tape = Tape.record "jacobianv" f x
@@ -54,8 +56,8 @@ module DerivativeWords =
             let pulled = Tape.pull tape true tape.Output tape.Input u
             own tape (Tape.pull tape tape.Nested pulled u v)
 
-    /// The Jacobian of f at x: shape of f x followed by the shape of x, m×n for vectors. One backward pass for each element of f x; no second
-    /// derivatives.
+    /// The Jacobian of f at x: shape of f x followed by the shape of x, m×n for vectors. `jacobian (fun x -> a.mv x) x` is a.
+    /// One backward pass for each element of f x; no second derivatives.
     let jacobian (f: torch.Tensor -> torch.Tensor) (x: torch.Tensor) =
         use _scope = torch.NewDisposeScope()
         let tape = Tape.record "jacobian" f x
@@ -71,4 +73,5 @@ module DerivativeWords =
         | rows -> own tape ((torch.stack rows).reshape shape)
 
     /// H · v, of x's shape, with the Hessian H of a scalar function at x and v of x's shape and type. The function must have second derivatives.
+    /// `hessianv (fun x -> (x * x * x).sum()) x v` is 6x·v.
     let hessianv (f: torch.Tensor -> torch.Tensor) x v = jacobianTv (grad f) x v
