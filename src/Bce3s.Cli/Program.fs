@@ -45,6 +45,8 @@ let main arguments =
     // Nothing is wrong with the arguments: the disk is full, rights are missing.
     | :? DataWriteException as error when not (isNull error.InnerException) -> complain ExitCode.failure error.Message
     | :? DataException as error -> complain ExitCode.badInput error.Message
+    | :? MissingPartException as error -> complain ExitCode.badInput error.Message
+    | :? ScheduledWeightException as error -> complain ExitCode.failure error.Message
     | :? CodecNotFoundException as error -> complain ExitCode.failure error.Message
     | Interrupted message -> complain ExitCode.interrupted message
     | :? RunInterruptedException as error -> complain ExitCode.interrupted error.Message

@@ -6,7 +6,6 @@ open System.IO
 open TorchSharp
 open TorchSharp.Modules
 open Bce3s.Data
-open Bce3s.Losses
 
 /// Where training stood when a checkpoint was written.
 type CheckpointPosition = {
@@ -29,12 +28,6 @@ type CheckpointPosition = {
 [<RequireQualifiedAccess>]
 module Checkpoint =
     let private format = "1"
-    let private classifierPrefix = "classifier."
-
-    let private headState (head: LossHead) =
-        head.state_dict ()
-        |> Seq.filter (fun entry -> not (entry.Key.StartsWith classifierPrefix))
-        |> Seq.map (fun entry -> "head." + entry.Key, entry.Value)
 
     let private momenta (names: string list) (optimizer: SGD) =
         Seq.zip names (optimizer.state_dict().State)
@@ -60,11 +53,11 @@ module Checkpoint =
 
     /// Everything that training goes on from. `names` are those of the optimiser's parameters, in its order; `more` is what the stage
     /// has to add.
-    let saveLast (folder: string) experiment position model (head: LossHead) names optimizer more =
+    let saveLast (folder: string) experiment position model names optimizer more =
         use _scope = torch.NewDisposeScope()
         let tensors = Model.state model
 
-        for name, tensor in Seq.concat [ headState head; momenta names optimizer; more ] do
+        for name, tensor in Seq.append (momenta names optimizer) more do
             tensors.Add(name, tensor)
 
         Safetensors.Save(Path.Combine(folder, RunFiles.lastCheckpoint), tensors, metadata experiment position)

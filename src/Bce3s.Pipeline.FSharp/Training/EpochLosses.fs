@@ -3,7 +3,6 @@ namespace Bce3s
 open System
 open System.Collections.Generic
 open TorchSharp
-open Bce3s.Losses
 
 /// A loss that is not a finite number: training cannot go on.
 type TrainingDivergedException(stage: string, epoch: int, term: string) =
@@ -17,15 +16,15 @@ type TrainingDivergedException(stage: string, epoch: int, term: string) =
     member _.Term = term
 
 /// Sums of the losses of an epoch. They stay on the device: adding to them waits for nothing, reading does.
-type EpochLosses(stage: string, epoch: int, scale: float) =
+type EpochLosses(stage: string, epoch: int) =
     let names = List<string>()
     let sums = Dictionary<string, torch.Tensor>()
     let counts = Dictionary<string, int64>()
 
-    /// Adds a step's terms, means over `count` images.
-    member _.Add(terms: LossTerms, count: int64) =
-        for term in terms.Terms do
-            let share = term.Value.mul (Scalar.op_Implicit (term.Weight * scale * float count))
+    /// Adds a batch's terms, means over `count` images.
+    member _.Add(terms: StepTerm list, count: int64) =
+        for term in terms do
+            let share = term.Value.mul (Scalar.op_Implicit (term.Weight * float count))
 
             match sums.TryGetValue term.Name with
             | true, sum ->

@@ -1,7 +1,6 @@
 namespace Bce3s
 
 open System
-open System.Text.RegularExpressions
 open System.Threading
 open TorchSharp
 
@@ -29,6 +28,8 @@ type Plan = {
     Threads: int
     SkipBroken: bool
     Parameters: int64
+    /// Of all stages, as records tell them.
+    TermNames: string list
     /// Where it would go now.
     Folder: string
     /// The folder that was asked for.
@@ -41,21 +42,6 @@ type Plan = {
 [<RequireQualifiedAccess>]
 module Plan =
     let private backboneProblem message = { Path = "backbone"; Message = message }
-
-    /// Parameters of backbone and classifier after the last stage and the side that images must have, or why there is no such backbone.
-    let private network (experiment: Experiment) =
-        match BackboneSpec.ofOtherFamily experiment.Backbone with
-        | Some message -> Error(backboneProblem message)
-        | None ->
-            try
-                use _scope = torch.NewDisposeScope()
-                let last = experiment.Stages.Length - 1
-                use model = Model.inStage experiment last experiment.Dataset.Classes torch.CPU
-                Ok(Model.parameters model, Option.ofNullable model.Backbone.ImageSide)
-            with :? ArgumentException as error ->
-                // .NET tells the parameter behind the message, and its value in a line of its own.
-                let line = error.Message.Split('\n') |> Array.head
-                Error(backboneProblem (Regex.Replace(line.TrimEnd(), @" \(Parameter '\w+'\)$", "")))
 
     /// What is wrong with the sizes of images, in training or in evaluation.
     let private sizesOf (experiment: Experiment) side path augmentation (source: Bce3s.Data.ImageSource) =
@@ -85,9 +71,9 @@ module Plan =
             ]
           | _ -> []
 
-    let private sizes (experiment: Experiment) network data =
-        match network, data with
-        | Ok(_, side), Some(Ok(data: ExperimentData)) ->
+    let private sizes (experiment: Experiment) rehearsal data =
+        match rehearsal, data with
+        | Ok { ImageSide = side }, Some(Ok(data: ExperimentData)) ->
             sizesOf experiment side "augment" experiment.Augmentation data.Train
             @ sizesOf experiment side "prepare" experiment.Preparation.Sizing data.Test
             |> List.distinct
@@ -122,7 +108,6 @@ module Plan =
     let make (options: RunOptions) (experiment: Experiment) =
         let flaws = Validation.check experiment
         let device = Devices.parse options.Device
-        let network = network experiment
         let folder = RunFolder.choose options.Output experiment.Name experiment.Seed
         let datasetIsSound = flaws |> List.forall (fun problem -> problem.Path <> "dataset")
 
@@ -132,17 +117,24 @@ module Plan =
             else
                 None
 
-        let sizes = sizes experiment network data @ images experiment data
+        let counts =
+            match flaws, data with
+            | [], Some(Ok data) -> Some data.Train.ClassCounts
+            | _ -> None
 
-        match flaws @ sizes, data, device, network, folder with
-        | [], Some(Ok data), Ok device, Ok(parameters, _), Ok folder ->
+        let rehearsal = Rehearsal.run experiment counts
+        let sizes = sizes experiment rehearsal data @ images experiment data
+
+        match flaws @ sizes, data, device, rehearsal, folder with
+        | [], Some(Ok data), Ok device, Ok rehearsal, Ok folder ->
             Ok {
                 Experiment = experiment
                 Data = data
                 Device = device
                 Threads = options.Threads
                 SkipBroken = options.SkipBroken
-                Parameters = parameters
+                Parameters = rehearsal.Parameters
+                TermNames = rehearsal.TermNames
                 Folder = folder
                 Output = options.Output
             }
@@ -154,7 +146,9 @@ module Plan =
             Error(
                 flaws
                 @ (data |> Option.map problems |> Option.defaultValue [])
-                @ problems network
+                @ (match rehearsal with
+                   | Ok _ -> []
+                   | Error problems -> problems)
                 @ sizes
                 @ problems device
                 @ problems folder

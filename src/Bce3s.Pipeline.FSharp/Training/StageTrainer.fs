@@ -15,20 +15,31 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
     let stage = experiment.Stages[index]
     let seed purpose numbers = Seeds.derive experiment.Seed purpose (index :: numbers)
 
+    let classes = ClassIndex(data.Labels, data.Classes)
+    let samplerOf = Samplers.ofStage stage data classes (seed "order" [])
+    // Of every epoch.
+    let count = (samplerOf 0).Count
+    let batch = int64 stage.Batch
+
+    let steps =
+        let full, rest = Math.DivRem(count, batch)
+        int full + (if rest >= int64 leastBatch then 1 else 0)
+
+    // The images of all steps.
+    let trained = min count (int64 steps * batch)
+
     // Projector weights are drawn here.
     do torch.manual_seed (seed "head" []) |> ignore
-    let head = Heads.create model.Classifier data.ClassCounts stage
+    let loss = new StageLoss(stage, Heads.create model.Classifier data.ClassCounts steps stage)
     let frozen = stage.Freeze <> Nothing
 
-    let named prefix (m: torch.nn.Module) = [
-        for struct (name, parameter) in m.named_parameters () -> prefix + name, parameter
+    let backboneParameters = [
+        for struct (name, parameter) in model.Backbone.named_parameters () -> "backbone." + name, parameter
     ]
 
     let parameters =
-        (if frozen then [] else named "backbone." model.Backbone)
-        @ (named "head." head.Loss
-           |> List.map (fun (name, p) -> name.Replace("head.classifier.", "classifier."), p)
-           |> List.filter (fun (_, p) -> p.requires_grad))
+        (if frozen then [] else backboneParameters)
+        @ List.filter (fun (_, p: TorchSharp.Modules.Parameter) -> p.requires_grad) loss.Parameters
 
     let optimizer =
         torch.optim.SGD(
@@ -44,7 +55,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         | Some(MaxNorm ratio) -> Some(Bce3s.Losses.MaxNorm(model.Classifier, ratio))
         | None -> None
 
-    let streamCount = if stage.Views = Plain then 1 else 2
+    let streamCount = if stage.Views.IsGlmc then 2 else 1
 
     let stream purpose =
         ImageStreams.create {
@@ -60,9 +71,6 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
     let images = stream "augmentation"
     let mixingSeed = seed "mixing" []
 
-    let classes = ClassIndex(data.Labels, data.Classes)
-    let samplerOf = Samplers.ofStage stage data classes (seed "order" [])
-
     let second =
         match stage.Views with
         | Plain
@@ -74,16 +82,6 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
             Some(sampler, stream "second augmentation", options.Alpha)
 
     let streams = images :: [ for _, others, _ in Option.toList second -> others ]
-    // Of every epoch.
-    let count = (samplerOf 0).Count
-    let batch = int64 stage.Batch
-
-    let steps =
-        let full, rest = Math.DivRem(count, batch)
-        int full + (if rest >= int64 leastBatch then 1 else 0)
-
-    // The images of all steps.
-    let trained = min count (int64 steps * batch)
 
     /// What each step of an epoch sees: images, labels and mixed targets.
     let views epoch =
@@ -121,19 +119,12 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         else
             model.Backbone.call inputs
 
-    let step (struct (inputs, targets: LossTargets)) epoch (losses: EpochLosses) =
-        let terms = head.Loss.call (features inputs, targets, TrainingProgress(epoch, stage.Epochs))
+    let step (struct (inputs, targets: LossTargets)) time (losses: EpochLosses) =
+        let loss = loss.Call(features inputs, targets, time)
         optimizer.zero_grad ()
-
-        let total =
-            if head.Scale = 1.0 then
-                terms.Total
-            else
-                terms.Total.mul (Scalar.op_Implicit head.Scale)
-
-        total.backward ()
+        loss.Total.backward ()
         optimizer.step () |> ignore
-        losses.Add(terms, targets.Labels.shape[0])
+        losses.Add(loss.Terms, targets.Labels.shape[0])
 
     let setRate rate =
         for group in optimizer.ParamGroups do
@@ -160,9 +151,9 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         use _scope = torch.NewDisposeScope()
         torch.manual_seed (seed "step" [ epoch ]) |> ignore
         model.Backbone.train (stage.Freeze <> BackboneAndStatistics)
-        head.Loss.train ()
+        loss.Train()
         use batches = (views epoch).GetEnumerator()
-        use losses = new EpochLosses(stage.Name, epoch + 1, head.Scale)
+        use losses = new EpochLosses(stage.Name, epoch + 1)
         let mutable rate = 0.0
 
         let next i =
@@ -176,7 +167,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
                         * Schedule.factor stage.LearningRate (Schedule.time stage.Stepping epoch stage.Epochs i steps)
 
                     setRate rate
-                    step batches.Current epoch losses
+                    step batches.Current (Schedule.time EachStep epoch stage.Epochs i steps) losses
 
                 any
 
@@ -211,6 +202,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         use _scope = torch.NewDisposeScope()
 
         let more = [
+            yield! loss.State
             match projection with
             | Some projection -> "projection.threshold", torch.tensor (projection.Threshold, dtype = torch.float64)
             | None -> ()
@@ -218,7 +210,7 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
                 "rng.torch", torch.random.get_rng_state ()
         ]
 
-        Checkpoint.saveLast folder experiment position model head.Loss (List.map fst parameters) optimizer more
+        Checkpoint.saveLast folder experiment position model (List.map fst parameters) optimizer more
 
     /// Of the stage so far.
     member _.SkippedCount = streams |> List.sumBy _.SkippedCount
@@ -236,4 +228,4 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         member this.Dispose() =
             optimizer.Dispose()
             this.EndLoading()
-            head.Loss.Dispose()
+            (loss :> IDisposable).Dispose()

@@ -35,11 +35,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
     let testImages, testIsCopy = ImageStreams.place data.Test plan.Device
     let test = new TestImages(experiment, testImages, input)
 
-    let metrics =
-        new MetricsFile(
-            Path.Combine(plan.Folder, RunFiles.metrics),
-            experiment.Stages |> List.collect Heads.termNames |> List.distinct
-        )
+    let metrics = new MetricsFile(Path.Combine(plan.Folder, RunFiles.metrics), plan.TermNames)
 
     let best = new BestEpoch()
     let trainers = Collections.Generic.List<StageTrainer>()

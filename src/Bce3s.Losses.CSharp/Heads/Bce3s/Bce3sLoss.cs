@@ -19,7 +19,7 @@ namespace Bce3s.Losses;
 /// with a random class subset that holds every class of the batch. Gradient to x, W, b.</item>
 /// <item><c>contrastive = Σ over mixed views of bce(norm(proj(x))·norm(M)ᵀ / T, t)</c>; proj is Linear(D,D) → ReLU →
 /// Linear(D,P), M (C×P) holds each class's last projected feature of the original view and is stored after the loss.
-/// Epoch 0 only fills M (alone, the total of that epoch is 0). Gradient to x and proj.</item>
+/// Epoch 0 only fills M (alone, the total of that epoch is 0), and so does every step in which the term's weight is 0. Gradient to x and proj.</item>
 /// <item><c>uniform = mean over classes i of [ softplus(−S_ii) + Σ_{j≠i} softplus(S_ij) ]</c>,
 /// <c>S = norm(W)·norm(W)ᵀ</c>. Gradient to W.</item>
 /// </list>
@@ -39,6 +39,7 @@ public sealed class Bce3sLoss : LossHead
 
     readonly Bce3sOptions _options;
     readonly SoftplusParabola _parabola;
+    Bce3sWeights _weights;
 
     [ComponentName(Name = "projector")]
     readonly Sequential? _projector;
@@ -53,6 +54,7 @@ public sealed class Bce3sLoss : LossHead
     {
         _options = options;
         _parabola = new(options.UniformRange);
+        _weights = new(options.JointWeight, options.ContrastiveWeight, options.UniformWeight);
         if (options.ContrastiveWeight > 0)
         {
             var (device, dtype) = (classifier.weight.device, classifier.weight.dtype);
@@ -80,6 +82,14 @@ public sealed class Bce3sLoss : LossHead
     /// <summary>The options it was made with.</summary>
     public Bce3sOptions Options => _options;
 
+    /// <summary>The weights of the terms from the next batch on; at first those of the options.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite, or its term is one that the options switch off.</exception>
+    public Bce3sWeights Weights
+    {
+        get => _weights;
+        set => _weights = value.Checked(_options);
+    }
+
     /// <inheritdoc />
     public override IReadOnlyList<string> TermNames =>
         [
@@ -96,7 +106,7 @@ public sealed class Bce3sLoss : LossHead
     {
         if (_options.MixedViews)
             BatchCheck.RequireMixed(targets);
-        var contrasts = _projector is not null && progress.Epoch > 0;
+        var contrasts = progress.Epoch > 0 && _weights.Contrastive > 0;
         var terms =
             _options.CrossEntropy == CrossEntropyForm.Softmax
                 ? Softmax(features, targets, contrasts)
@@ -128,7 +138,7 @@ public sealed class Bce3sLoss : LossHead
     LossTerms Binary(Tensor features, LossTargets targets, bool contrasts)
     {
         var gradients = new GradientBuffers();
-        var directions = _options.UniformWeight > 0 ? Classifier.directions() : null;
+        var directions = _weights.Uniform > 0 ? Classifier.directions() : null;
         var (x, rows, bias) = Classifier.Factors(features, directions);
         var terms = new List<LossTerm>(3);
         var mixed = _options.MixedViews
@@ -138,31 +148,29 @@ public sealed class Bce3sLoss : LossHead
             total;
         using (no_grad())
         {
-            if (_options.JointWeight > 0)
+            if (_weights.Joint > 0)
             {
                 var subset = ClassSubset.Draw(targets.Labels, Classes, _options.ClassSubset, x.dtype);
                 List<BinaryTargets> parts = [Original(targets, subset)];
                 if (mixed is not null)
                     parts.Add(mixed);
-                (var joint, logits) = Joint(x, rows, bias, parts, _options.JointWeight, gradients);
-                terms.Add(new("joint", _options.JointWeight, joint));
+                (var joint, logits) = Joint(x, rows, bias, parts, _weights.Joint, gradients);
+                terms.Add(new("joint", _weights.Joint, joint));
             }
             else
                 logits = Classifier.forward(Original(features, targets));
             if (contrasts)
-                terms.Add(
-                    new("contrastive", _options.ContrastiveWeight, Contrastive(features, targets, mixed!, gradients))
-                );
+                terms.Add(new("contrastive", _weights.Contrastive, Contrastive(features, targets, mixed!, gradients)));
             if (directions is not null)
             {
                 var uniform = UniformTerm.Value(
                     directions,
                     gradients.By(directions),
-                    _options.UniformWeight,
+                    _weights.Uniform,
                     _options.UniformForm,
                     _parabola
                 );
-                terms.Add(new("uniform", _options.UniformWeight, uniform));
+                terms.Add(new("uniform", _weights.Uniform, uniform));
             }
             total = zeros([], dtype: x.dtype, device: x.device);
             foreach (var term in terms)
@@ -211,7 +219,7 @@ public sealed class Bce3sLoss : LossHead
             bias: null,
             [mixed],
             _options.Clamp,
-            _options.ContrastiveWeight / count,
+            _weights.Contrastive / count,
             (byS, null, null)
         );
         if (byS is not null)
@@ -229,22 +237,22 @@ public sealed class Bce3sLoss : LossHead
     // The readable form: autograd through everything. The ablation's counterpart is compared, not raced.
     LossTerms Softmax(Tensor features, LossTargets targets, bool contrasts)
     {
-        var directions = _options.UniformWeight > 0 ? Classifier.directions() : null;
+        var directions = _weights.Uniform > 0 ? Classifier.directions() : null;
         var (x, rows, bias) = Classifier.Factors(features, directions);
         var logits = functional.linear(x, rows, bias);
         var terms = new List<LossTerm>(3);
-        if (_options.JointWeight > 0)
-            terms.Add(new("joint", _options.JointWeight, SoftmaxTerms.Joint(logits, targets)));
+        if (_weights.Joint > 0)
+            terms.Add(new("joint", _weights.Joint, SoftmaxTerms.Joint(logits, targets)));
         if (contrasts)
         {
             var count = targets.Labels.shape[0];
             var projected = _projector!.call(features);
             var s = Unit(projected.narrow(0, count, MixedViews * count)).mm(Unit(_memory!).t()) / _options.Temperature;
-            terms.Add(new("contrastive", _options.ContrastiveWeight, SoftmaxTerms.Contrastive(s, targets.Mixed!)));
+            terms.Add(new("contrastive", _weights.Contrastive, SoftmaxTerms.Contrastive(s, targets.Mixed!)));
             Remember(projected.narrow(0, 0, count), targets);
         }
         if (directions is not null)
-            terms.Add(new("uniform", _options.UniformWeight, SoftmaxTerms.Uniform(directions)));
+            terms.Add(new("uniform", _weights.Uniform, SoftmaxTerms.Uniform(directions)));
         return terms.Count == 0
             ? Nothing(features, Original(logits, targets))
             : LossTerms.Sum(terms, Original(logits, targets));
