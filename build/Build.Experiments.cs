@@ -11,7 +11,7 @@ namespace Bce3s.Building;
 internal sealed partial class Build
 {
     private const string TrainFlags =
-        "--dataset --method --backbone --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run";
+        "--dataset --method --imbalance --profile --selection --backbone --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run";
 
     private const string DataFlags =
         "--command --dataset --data --output --from --scale --size --seed --decode --shorter-side --jpeg --skip-broken";
@@ -23,6 +23,15 @@ internal sealed partial class Build
 
     [Parameter("Train: name of the method, bce3s unless given")]
     private readonly string? Method;
+
+    [Parameter("Train: images of the largest class for one of the smallest, 100 unless given")]
+    private readonly double? Imbalance;
+
+    [Parameter("Train: how class sizes fall: exp or step")]
+    private readonly string? Profile;
+
+    [Parameter("Train: images of a class that stay: first-n, shuffled:SEED or a file of positions")]
+    private readonly string? Selection;
 
     [Parameter("Train: name of the backbone")]
     private readonly string? Backbone;
@@ -98,6 +107,9 @@ internal sealed partial class Build
                         Flags()
                             .Add("--dataset", Dataset)
                             .Add("--method", Method)
+                            .Add("--imbalance", Imbalance)
+                            .Add("--profile", Profile)
+                            .Add("--selection", Selection)
                             .Add("--backbone", Backbone)
                             .Add("--epochs", Epochs)
                             .Add("--seed", Seed)

@@ -6,6 +6,9 @@ open Argu
 type TrainArgument =
     | [<Unique>] Dataset of name: string
     | [<Unique>] Method of name: string
+    | [<Unique>] Imbalance of ratio: float
+    | [<Unique>] Profile of name: string
+    | [<Unique>] Selection of images: string
     | [<Unique>] Backbone of name: string
     | [<Unique>] Epochs of count: int
     | [<Unique>] Seed of number: int64
@@ -23,8 +26,13 @@ type TrainArgument =
             match this with
             | Dataset _ -> "what to train on (fashion-mnist-lt)"
             | Method _ -> "how (bce3s); `bce3s list` shows what there is"
+            | Imbalance _ -> "images of the largest class for one of the smallest (100)"
+            | Profile _ -> "how class sizes fall: exp, or step (half of the classes large, half small) (exp)"
+            | Selection _ ->
+                "which images of a class stay: first-n, shuffled:SEED, or a file of their positions in the full set (the recipe's)"
             | Backbone _ -> "the network, such as resnet8 or resnet20-w32"
-            | Epochs _ -> "epochs of the first stage; later stages keep theirs, or this number if it is less"
+            | Epochs _ ->
+                "epochs of the first stage, milestones of its learning rate in proportion; later stages keep theirs, or this number if it is less"
             | Seed _ -> "of weights, order, augmentation and mixing (0)"
             | Data _ -> "folder with the dataset's files (data/… beside the program)"
             | Output _ -> "folder of the run (runs/dataset-method-seed)"
@@ -35,6 +43,15 @@ type TrainArgument =
             | Skip_Broken -> "leave training images out that cannot be read and count them, instead of ending the run"
             | Resume -> "go on from the checkpoint of a run"
             | Dry_Run -> "say what would run, and write nothing"
+
+/// `bce3s list`.
+type ListArgument =
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Json -> "as JSON, with the names of all recipes"
 
 /// `bce3s evaluate`.
 type EvaluateArgument =

@@ -1,6 +1,7 @@
 namespace Bce3s.Cli
 
 open System.Globalization
+open Argu
 open Bce3s
 open Bce3s.Losses
 
@@ -8,13 +9,23 @@ open Bce3s.Losses
 [<RequireQualifiedAccess>]
 module List =
     let private grouped (count: int64) = count.ToString("N0", CultureInfo.InvariantCulture)
+    let private devices = [ "cpu"; "cuda"; "cuda:N" ]
 
-    let run (arguments: string[]) =
-        if arguments.Length > 0 then
-            raise (BadInput $"list takes no options, but got {arguments[0]}")
+    let private tail (dataset: Dataset) =
+        match dataset.Profile with
+        | Natural -> "its own tail"
+        | _ -> "imbalance 100"
 
-        for dataset in Presets.datasets do
-            printfn "  dataset    %s: %s" dataset.Name (String.concat ", " (Presets.methods dataset.Name))
+    let private text () =
+        for dataset in Recipes.datasets do
+            printfn
+                $"  dataset    {dataset.Name, -16}  {dataset.Title}, {grouped dataset.Classes} classes, {tail dataset}"
+
+        for method in Methods.all do
+            printfn $"  method     {method.Name, -23}  {method.Purpose}"
+
+        printfn "             each on every dataset: `bce3s train --dataset NAME --method NAME`"
+        printfn "             another tail: `--imbalance 50`, `--profile step`"
 
         for name in Backbones.Names do
             let backbone = Backbones.Describe name
@@ -22,6 +33,35 @@ module List =
             printfn
                 $"  backbone   {backbone.Name, -23} {grouped backbone.Parameters, 11} parameters {backbone.Features, 5} features"
 
-        printfn "             with images of 3 channels; each with another width as in %s-w32" Backbones.Names[0]
-        printfn "  device     cpu, cuda, cuda:N"
+        printfn "             with images of 3 channels; other widths as in %s-w32" Backbones.Names[0]
+        printfn $"""  device     {String.concat ", " devices}"""
+
+    let private json () =
+        Json.text {|
+            Datasets = [
+                for dataset in Recipes.datasets ->
+                    {|
+                        Name = dataset.Name
+                        Title = dataset.Title
+                        Classes = dataset.Classes
+                        Channels = dataset.Channels
+                        Profile = Profile.name dataset.Profile
+                    |}
+            ]
+            Methods = Methods.all
+            Recipes = [ for recipe in Recipes.all -> recipe.Experiment.Name ]
+            Backbones = [
+                for backbone in Seq.map Backbones.Describe Backbones.Names ->
+                    {|
+                        Name = backbone.Name
+                        Parameters = backbone.Parameters
+                        Features = backbone.Features
+                    |}
+            ]
+            Devices = devices
+        |}
+        |> printfn "%s"
+
+    let run (arguments: ParseResults<ListArgument>) =
+        if arguments.Contains Json then json () else text ()
         ExitCode.success

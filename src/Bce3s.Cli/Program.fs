@@ -9,11 +9,7 @@ let private verbs = [
     Verbs.verb<TrainArgument> "bce3s" "train" "trains a method on a dataset" Train.run
     Verbs.verb<EvaluateArgument> "bce3s" "evaluate" "scores a run's checkpoint again" Evaluate.run
     Verbs.verb<VerifyArgument> "bce3s" "verify" "compares the library with numbers from another program" Verify.run
-    {
-        Name = "list"
-        Purpose = "datasets, methods, backbones, devices"
-        Run = List.run >> Ok
-    }
+    Verbs.verb<ListArgument> "bce3s" "list" "datasets, methods, backbones, devices" List.run
     {
         Name = "data"
         Purpose = "finds, checks, fetches, shows, packs and makes datasets"

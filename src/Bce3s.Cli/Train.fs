@@ -1,9 +1,11 @@
 namespace Bce3s.Cli
 
+open System
+open System.IO
 open Argu
 open Bce3s
 
-/// `bce3s train`: a preset by dataset and method, with the changes that the options ask for.
+/// `bce3s train`: a recipe by dataset and method, with the changes that the options ask for.
 [<RequireQualifiedAccess>]
 module Train =
     let private refuseWhatIsMissing (arguments: ParseResults<TrainArgument>) =
@@ -16,12 +18,47 @@ module Train =
         if arguments.Contains Resume then
             raise (BadInput "--resume is not supported yet; train anew, into another folder with `--output DIR`")
 
+    let private profile (arguments: ParseResults<TrainArgument>) =
+        let imbalance = arguments.TryGetResult Imbalance
+        let ratio = Option.defaultValue 100.0 imbalance
+
+        match arguments.TryGetResult TrainArgument.Profile with
+        | Some "exp" -> Some(Exponential ratio)
+        | Some "step" -> Some(Step ratio)
+        | Some other -> raise (BadInput $"there is no profile '{other}'; there are exp and step")
+        | None -> Option.map Exponential imbalance
+
+    let private selection (text: string) =
+        let shuffled = "shuffled:"
+
+        if text = "first-n" then
+            FirstN
+        elif text.StartsWith(shuffled, StringComparison.Ordinal) then
+            match Int64.TryParse(text.Substring shuffled.Length) with
+            | true, seed -> Shuffled seed
+            | _ -> raise (BadInput $"--selection {text}: give a whole number as the seed, such as {shuffled}0")
+        elif File.Exists text then
+            Listed(Path.GetFullPath text)
+        else
+            raise (
+                BadInput
+                    $"there is no selection '{text}'; there are first-n, shuffled:SEED, and files of positions in the full set"
+            )
+
     let private experiment (arguments: ParseResults<TrainArgument>) =
-        let preset =
+        let settings = {
+            Tail = profile arguments
+            Images = arguments.TryGetResult TrainArgument.Selection |> Option.map selection
+        }
+
+        let recipe =
             match
-                Presets.find (arguments.GetResult(Dataset, "fashion-mnist-lt")) (arguments.GetResult(Method, "bce3s"))
+                Recipes.find
+                    (arguments.GetResult(Dataset, "fashion-mnist-lt"))
+                    (arguments.GetResult(Method, "bce3s"))
+                    settings
             with
-            | Ok experiment -> experiment
+            | Ok recipe -> recipe.Experiment
             | Error message -> raise (BadInput message)
 
         let apply value change (experiment: Experiment) =
@@ -35,7 +72,7 @@ module Train =
 
             Experiment.withEpochs count experiment
 
-        preset
+        recipe
         |> apply (arguments.TryGetResult TrainArgument.Backbone) (fun name -> withBackbone (BackboneSpec.named name))
         |> apply (arguments.TryGetResult Epochs) epochs
         |> apply (arguments.TryGetResult Seed) (fun seed experiment -> { experiment with Seed = seed })

@@ -31,6 +31,20 @@ let ``an unknown dataset, method, backbone or device is answered with what exist
     refused [ "train"; "--backbone"; "x" ] [ "'x'"; "resnet8, resnet20" ]
     refused [ "train"; "--device"; "x" ] [ "'x'"; "cpu, cuda and cuda:N" ]
 
+[<Fact>]
+let ``a long tail or images that there are not`` () =
+    refused [ "train"; "--profile"; "x" ] [ "'x'"; "exp and step" ]
+    refused [ "train"; "--selection"; "x" ] [ "'x'"; "first-n, shuffled:SEED" ]
+    refused [ "train"; "--selection"; "shuffled:x" ] [ "shuffled:x"; "shuffled:0" ]
+    refused [ "train"; "--imbalance"; "x" ] [ "--imbalance" ]
+    refused [ "train"; "--imbalance"; "0.5" ] [ "an imbalance of 0.5"; "at least 1" ]
+
+    for option in [ "--imbalance 10"; "--profile step"; "--selection first-n" ] do
+        refused ("train" :: "--dataset" :: "inat18" :: List.ofArray (option.Split ' ')) [
+            "iNaturalist 2018 has a long tail of its own"
+            "cifar100-lt"
+        ]
+
 [<Theory>]
 [<InlineData("0")>]
 [<InlineData("-3")>]

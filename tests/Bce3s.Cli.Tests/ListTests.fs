@@ -1,6 +1,8 @@
 module Bce3s.Cli.Tests.ListTests
 
+open System.Text.Json
 open System.Text.RegularExpressions
+open Bce3s
 open Xunit
 
 let private list arguments =
@@ -12,8 +14,43 @@ let ``list shows what there is`` () =
     let outcome = list []
     Assert.Equal(0, outcome.Code)
 
-    for words in [ "fashion-mnist-lt: bce3s, ce"; "resnet8-w32"; "cuda:N" ] do
+    for words in [ "Fashion-MNIST-LT, 10 classes"; "iNaturalist 2018, 8,142 classes"; "resnet8-w32"; "cuda:N" ] do
         Assert.Contains(words, outcome.Output)
+
+    let lines = outcome.Output.Split '\n'
+
+    for method in Methods.all do
+        let line = Assert.Single(lines, (fun (line: string) -> line.StartsWith $"  method     {method.Name} "))
+        Assert.EndsWith(method.Purpose, line)
+
+    for line in lines do
+        Assert.InRange(line.Length, 0, 80)
+
+[<Fact>]
+let ``list as JSON names every recipe`` () =
+    let outcome = list [ "--json" ]
+    Assert.Equal(0, outcome.Code)
+    use document = JsonDocument.Parse outcome.Output
+    let names (list: string) = [ for item in document.RootElement.GetProperty(list).EnumerateArray() -> item ]
+    let text (item: JsonElement) = string (item.GetString())
+    let property (name: string) (item: JsonElement) = text (item.GetProperty name)
+
+    Assert.Equal<string list>(
+        [ for recipe in Recipes.all -> recipe.Experiment.Name ],
+        [ for item in names "recipes" -> text item ]
+    )
+
+    Assert.Equal<string list>(
+        [ for data in Recipes.datasets -> data.Name ],
+        List.map (property "name") (names "datasets")
+    )
+
+    Assert.Equal<string list>(
+        [ for method in Methods.all -> method.Name ],
+        List.map (property "name") (names "methods")
+    )
+
+    Assert.Equal<string list>(List.ofSeq Losses.Backbones.Names, List.map (property "name") (names "backbones"))
 
 [<Fact>]
 let ``every backbone comes with its parameters and features`` () =

@@ -92,6 +92,18 @@ let ``a dry run says what would run and writes nothing`` () =
     Assert.Empty place.Entries
 
 [<Fact>]
+let ``another long tail is another run folder`` () =
+    use place = new Workplace()
+    let outcome = Program.run place [ "train"; "--method"; "ldam-drw"; "--imbalance"; "200"; "--dry-run" ]
+    Assert.Equal("", outcome.Error)
+    Assert.Contains("imbalance 200 (exponential, first n)", outcome.Output)
+    Assert.Contains("would write runs/fashion-mnist-lt-if200-ldam-drw-0", outcome.Output)
+    // The bundled files are a tail already, and have no 1,000 images of half of the classes.
+    let step = Program.run place [ "train"; "--profile"; "step"; "--dry-run" ]
+    Assert.Equal(2, step.Code)
+    Assert.Contains("1000, 1000, 1000, 1000, 1000 are needed", step.Error)
+
+[<Fact>]
 let ``help and version`` () =
     use place = new Workplace()
 

@@ -73,9 +73,24 @@ module Experiment =
     /// Epochs of all stages.
     let epochs experiment = experiment.Stages |> List.sumBy _.Epochs
 
-    /// `N` epochs for the first stage; the others keep theirs, or `N` if that is less.
+    /// `N` epochs for the first stage; the others keep theirs, or `N` if that is less. Milestones of their schedules move along, so that
+    /// 200 epochs with a smaller rate after 160 become 20 with one after 16; warm-ups keep their length.
     let withEpochs epochs experiment =
-        let shorten i stage = { stage with Stage.Epochs = if i = 0 then epochs else min stage.Epochs epochs }
+        let shorten i (stage: Stage) =
+            let wanted = if i = 0 then epochs else min stage.Epochs epochs
+
+            if wanted < 1 || stage.Epochs < 1 || wanted = stage.Epochs then
+                { stage with Epochs = wanted }
+            else
+                let stretch = Schedule.stretch stage.Epochs wanted
+
+                {
+                    stage with
+                        Epochs = wanted
+                        LearningRate = stretch stage.LearningRate
+                        Loss = Loss.mapSchedules stretch stage.Loss
+                }
+
         { experiment with Stages = List.mapi shorten experiment.Stages }
 
 /// Changes of a whole experiment.

@@ -260,6 +260,20 @@ module Loss =
             Terms = [ for term, other in changed -> { term with Term = Option.defaultValue term.Term other } ]
         }
 
+    /// Weights over time and curricula, changed.
+    let internal mapSchedules change loss =
+        let mapTerm term =
+            match term with
+            | FeatureBalanced options ->
+                FeatureBalanced { options with Curriculum = Option.map change options.Curriculum }
+            | other -> other
+
+        {
+            Terms =
+                loss.Terms
+                |> List.map (fun term -> { term with Schedule = change term.Schedule; Term = mapTerm term.Term })
+        }
+
     /// The terms that one head computes together; every other term has a head of its own.
     let isOfBce3s term =
         match term with

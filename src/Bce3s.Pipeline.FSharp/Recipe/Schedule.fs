@@ -152,6 +152,21 @@ module Schedule =
         | Product(left, right) -> factor left time * factor right time
         | Own own -> own.Factor time
 
+    /// A schedule made for `before` epochs, for `after` epochs: what is given in epochs moves along, but for warm-ups, which keep their
+    /// length.
+    let rec stretch (before: int) (after: int) schedule =
+        let moved epoch = epoch * float after / float before
+        let inner = stretch before after
+
+        match schedule with
+        | Steps milestones -> Steps(milestones |> List.map (fun (epoch, factor) -> moved epoch, factor))
+        | MultiStep(factor, milestones) -> MultiStep(factor, List.map moved milestones)
+        | Rising(Rise.Parabolic epochs) -> Rising(Rise.Parabolic(max 1 (int (round (moved (float epochs))))))
+        | Over(epochs, squeezed) -> Over(moved epochs, inner squeezed)
+        | Sequence(first, next) -> Sequence(inner first, inner next)
+        | Product(left, right) -> Product(inner left, inner right)
+        | other -> other
+
     /// The time at which step `step` (0-based) of epoch `epoch` (0-based) asks.
     let time stepping (epoch: int) (epochs: int) (step: int) (steps: int) =
         let time = { Epoch = float epoch; Epochs = float epochs; Tick = 1.0; Steps = float steps }

@@ -9,7 +9,12 @@ type Method = {
 }
 
 /// What a recipe's user may choose about the long tail; `None` is as published.
-type RecipeSettings = { Profile: Profile option; Selection: Selection option }
+type RecipeSettings = {
+    /// `Some(step 10)`.
+    Tail: Profile option
+    /// `Some(Shuffled 1L)`.
+    Images: Selection option
+}
 
 /// An experiment with an account of where its values come from.
 type Recipe = {

@@ -132,6 +132,33 @@ let ``epochs shorten later stages only`` () =
     Assert.Equal<int list>([ 500; 10 ], epochs 500)
 
 [<Fact>]
+let ``milestones move along with the epochs, warm-ups stay`` () =
+    let stage (rate: Schedule) terms length = stage "a" {
+        learningRate rate
+        loss terms
+        epochs length
+    }
+
+    let shorter epochs' before = (Experiment.withEpochs epochs' { full with Stages = [ before ] }).Stages[0]
+
+    let curriculum epochs' = Curriculum.parabolic epochs' * featureBalanced 60.0
+
+    Assert.Equal(
+        stage (warmup 5 * steps [ 16, 0.01; 18, 0.0001 ]) (curriculum 19) 20,
+        shorter 20 (stage (warmup 5 * steps [ 160, 0.01; 180, 0.0001 ]) (curriculum 190) 200)
+    )
+
+    Assert.Equal(
+        stage (warmup 2 --> multiStep 0.1 [ 6; 12 ]) (until 0.8 * crossEntropy) 20,
+        shorter 20 (stage (warmup 2 --> multiStep 0.1 [ 3; 6 ]) (until 0.8 * crossEntropy) 10)
+    )
+
+    Assert.Equal(
+        stage ((cosine |> over 4) --> constant) crossEntropy 8,
+        shorter 8 (stage ((cosine |> over 2) --> constant) crossEntropy 4)
+    )
+
+[<Fact>]
 let ``a sweep runs every experiment through every variation`` () =
     let other = full |> withLoss joint |> named "other"
     let runs = [ full; other ] |> sweep [ seeds [ 0; 1 ] ]

@@ -59,7 +59,8 @@ let private split = {
 
 let private header: RunHeader = {
     Experiment =
-        Presets.find "fashion-mnist-lt" "bce3s"
+        Recipes.find "fashion-mnist-lt" "bce3s" Recipes.asPublished
+        |> Result.map _.Experiment
         |> Result.defaultWith failwith
         |> withBackbone (ResNet.cifar 8)
     Split = split

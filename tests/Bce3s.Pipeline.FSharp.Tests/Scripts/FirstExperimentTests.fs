@@ -11,7 +11,7 @@ let ``the first experiment is the preset that the program trains`` () =
     let training = "train [ bce3s ] |> ignore"
     Assert.Contains(training, script)
 
-    let check = """printfn "%A" (Presets.find "fashion-mnist-lt" "bce3s" = Ok bce3s)"""
+    let check = """printfn "%A" (Recipes.named "fashion-mnist-lt-bce3s" |> Result.map _.Experiment = Ok bce3s)"""
     Assert.Equal("true", (Fsi.run (script.Replace(training, check))).Trim())
 
 [<Fact>]
