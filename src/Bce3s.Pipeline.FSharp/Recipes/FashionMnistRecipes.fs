@@ -73,8 +73,6 @@ module internal FashionMnistRecipes =
                     }
                 ]
                 Accounts.cibl [ plainSampling; Accounts.ciblForm; "a linear classifier, as the other methods" ] []
-            for name, terms in Bce3sTerms.ablation subset do
-                recipe name [ threeViews terms ] Accounts.bce3s (Accounts.softmaxForms :: bce3sChoices) [
-                    Accounts.memory
-                ]
+            for name, (terms, choices) in Bce3sTerms.ablation subset do
+                recipe name [ threeViews terms ] Accounts.bce3s (bce3sChoices @ choices) [ Accounts.memory ]
         ]

@@ -105,6 +105,6 @@ module internal Photographs =
                     Accounts.ciblForm
                     "a linear classifier; projections of 32, as on CIFAR"
                 ] []
-            for name, terms in Bce3sTerms.ablation joint do
-                recipe name [ first terms ] Accounts.bce3s losses [ Accounts.softmaxForms ] [ Accounts.memory ]
+            for name, (terms, choices) in Bce3sTerms.ablation joint do
+                recipe name [ first terms ] Accounts.bce3s losses choices [ Accounts.memory ]
         ]
