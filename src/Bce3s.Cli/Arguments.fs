@@ -55,18 +55,51 @@ type ListArgument =
 
 /// `bce3s evaluate`.
 type EvaluateArgument =
-    | [<MainCommand; Unique>] Run of folder: string
+    | [<MainCommand; Unique>] Run of place: string
     | [<Unique>] Checkpoint of name: string
+    | [<Unique>] Dataset of name: string
+    | [<Unique>] Logit_Adjust of tau: float
+    | [<Unique>] Tau_Norm of tau: float
     | [<Unique>] Data of folder: string
     | [<Unique>] Device of name: string
+    | [<Unique>] Json
 
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Run _ -> "folder of a run"
+            | Run _ -> "folder of a run, or a checkpoint in one"
             | Checkpoint _ -> "last, or best (the epoch that was best on the test set) (last)"
+            | Dataset _ ->
+                "another dataset with the run's classes, whose test images are scored instead of the run's own"
+            | Logit_Adjust _ -> "score z − τ·log π, too"
+            | Tau_Norm _ -> "score w / ‖w‖^τ, too (of linear classifiers)"
             | Data _ -> "folder with the dataset's files (the one of the run)"
             | Device _ -> "cpu, cuda or cuda:N (cpu)"
+            | Json -> "print JSON"
+
+/// `bce3s predict`.
+type PredictArgument =
+    | [<MainCommand; Unique>] Paths of path: string list
+    | [<Unique>] Checkpoint of name: string
+    | [<Unique>] Top of classes: int
+    | [<Unique>] Flip
+    | [<Unique>] Logit_Adjust of tau: float
+    | [<Unique>] Tau_Norm of tau: float
+    | [<Unique>] Device of name: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Paths _ ->
+                "a checkpoint or the folder of a run, then images (JPEG, PNG, WebP) or folders of them; exit code 1 where one cannot be read"
+            | Checkpoint _ -> "last, or best (the epoch that was best on the test set) (last)"
+            | Top _ -> "classes that are told of each image (5)"
+            | Flip -> "average the logits with those of the mirrored image"
+            | Logit_Adjust _ -> "predict by z − τ·log π"
+            | Tau_Norm _ -> "predict by w / ‖w‖^τ (of linear classifiers)"
+            | Device _ -> "cpu, cuda or cuda:N (cpu)"
+            | Json -> "print JSON"
 
 /// `bce3s verify`.
 type VerifyArgument =

@@ -63,5 +63,5 @@ module List =
         |> printfn "%s"
 
     let run (arguments: ParseResults<ListArgument>) =
-        if arguments.Contains Json then json () else text ()
+        if arguments.Contains ListArgument.Json then json () else text ()
         ExitCode.success

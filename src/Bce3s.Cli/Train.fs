@@ -54,7 +54,7 @@ module Train =
         let recipe =
             match
                 Recipes.find
-                    (arguments.GetResult(Dataset, "fashion-mnist-lt"))
+                    (arguments.GetResult(TrainArgument.Dataset, "fashion-mnist-lt"))
                     (arguments.GetResult(Method, "bce3s"))
                     settings
             with

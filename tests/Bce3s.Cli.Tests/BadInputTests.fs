@@ -18,7 +18,7 @@ let private refused (arguments: string list) (words: string list) =
 
 [<Fact>]
 let ``an unknown verb is answered with the verbs`` () =
-    refused [ "predict" ] [ "'predict'"; "train, evaluate, verify, list" ]
+    refused [ "recognise" ] [ "'recognise'"; "train, evaluate, predict, verify, list" ]
 
 [<Fact>]
 let ``an unknown option is answered with the options`` () =
@@ -95,7 +95,7 @@ let ``an output that cannot be written`` () =
 
 [<Fact>]
 let ``evaluate wants a run`` () =
-    refused [ "evaluate" ] [ "bce3s evaluate DIR" ]
+    refused [ "evaluate" ] [ "bce3s evaluate PLACE" ]
     refused [ "evaluate"; "nowhere" ] [ "nowhere"; "Give the folder of a run" ]
     refused [ "evaluate"; "x"; "--checkpoint"; "first" ] [ "'first'"; "last and best" ]
 

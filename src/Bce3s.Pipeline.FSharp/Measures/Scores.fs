@@ -19,9 +19,54 @@ type Scores = {
     Ece: float option
 }
 
+/// Classes by their training images, after Liu et al. 2019.
+[<RequireQualifiedAccess>]
+type ShotGroup =
+    /// More than 100.
+    | Many
+    /// 20 to 100.
+    | Medium
+    /// Fewer than 20.
+    | Few
+
+[<RequireQualifiedAccess>]
+module ShotGroup =
+    /// The group of a class with so many training images.
+    let ofCount (images: int64) =
+        if images > 100L then ShotGroup.Many
+        elif images >= 20L then ShotGroup.Medium
+        else ShotGroup.Few
+
+    /// `many`, `medium`, `few`.
+    let name group =
+        match group with
+        | ShotGroup.Many -> "many"
+        | ShotGroup.Medium -> "medium"
+        | ShotGroup.Few -> "few"
+
+/// What became of the images of a test set, one by one.
+type Predictions = {
+    Labels: int64[]
+    /// The class with the largest logit, the first of equal ones; −1 where a logit is no number, which is always wrong.
+    Predicted: int[]
+}
+
 [<RequireQualifiedAccess>]
 module Scores =
     let private bins = 15
+
+    /// The class of the largest logit, as the ranks have it.
+    let private predicted (row: ArraySegment<float32>) =
+        let mutable best = 0
+
+        for c in 0 .. row.Count - 1 do
+            if best >= 0 then
+                if Single.IsNaN row[c] then
+                    best <- -1
+                elif row[c] > row[best] then
+                    best <- c
+
+        best
 
     /// Where the label stands among a row's logits, from 0; of equal ones the first class leads. A row with a NaN is wrong: last.
     let private rank (row: ArraySegment<float32>) label =
@@ -92,15 +137,19 @@ module Scores =
                 | [] -> None
                 | accuracies -> Some(List.average accuracies)
 
-        let shots belongs = if List.contains Shots measures then average belongs else None
+        let shots group =
+            if List.contains Shots measures then
+                average (ShotGroup.ofCount >> (=) group)
+            else
+                None
 
         {
             Top1 = share 1
             Top5 = share (min 5 classes)
             ClassAverage = average (fun _ -> true) |> Option.get
-            Many = shots (fun count -> count > 100L)
-            Medium = shots (fun count -> count >= 20L && count <= 100L)
-            Few = shots (fun count -> count < 20L)
+            Many = shots ShotGroup.Many
+            Medium = shots ShotGroup.Medium
+            Few = shots ShotGroup.Few
             Ece = if List.contains Calibration measures then ece confidences ranks else None
         }
 
@@ -108,7 +157,7 @@ module Scores =
     /// many-, medium- and few-shot; measures that were not asked for stay `None`.
     type Tally(measures: Measure list, trainCounts: int64[]) =
         let classes = trainCounts.Length
-        let labels, ranks = ResizeArray<int64>(), ResizeArray<int>()
+        let labels, ranks, predictions = ResizeArray<int64>(), ResizeArray<int>(), ResizeArray<int>()
         let confidences = ResizeArray<float>()
 
         /// N×C logits, row after row, of N labels.
@@ -122,9 +171,13 @@ module Scores =
                 let row = ArraySegment(logits, i * classes, classes)
                 labels.Add rowLabels[i]
                 ranks.Add(rank row (int rowLabels[i]))
+                predictions.Add(predicted row)
 
                 if List.contains Calibration measures then
                     confidences.Add(confidence row)
+
+        /// So far.
+        member _.Predictions = { Labels = labels.ToArray(); Predicted = predictions.ToArray() }
 
         member _.Scores = scores measures trainCounts (labels.ToArray()) (ranks.ToArray()) (confidences.ToArray())
 

@@ -25,5 +25,8 @@ module internal Accounts =
     let shuffle =
         "images are chosen by this library's shuffle, not numpy's: another random subset (they differ by ±1.5 points); a published list takes the very one"
 
+    let softmaxForms =
+        "the softmax counterparts of the ablation take the same logits in one softmax; the paper gives no formulas"
+
     let ciblForm =
         "the weights, and which logits and views the terms take, are this project's reading of the abstract"

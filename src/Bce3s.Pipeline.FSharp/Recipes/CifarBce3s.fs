@@ -51,6 +51,6 @@ module internal CifarBce3s =
 
         [
             recipe "bce3s" [ first (Bce3sTerms.all joint); rebalance ] secondStageChoices
-            for name, (terms, choices) in Bce3sTerms.ablation joint do
-                recipe name [ first terms ] choices
+            for name, terms in Bce3sTerms.ablation joint do
+                recipe name [ first terms ] [ Accounts.softmaxForms ]
         ]

@@ -12,8 +12,8 @@ module internal Photographs =
         batch 256
     }
 
-    let private trainChoices (data: Dataset) network (decay: float) = [
-        $"the method's papers give no recipe for {data.Title}: SGD, 90 epochs and a cosine as {Accounts.decoupling}, with half their batch and rate; Nesterov momentum, weight decay {decay}"
+    let private trainChoices (data: Dataset) network = [
+        $"the method's papers give no recipe for {data.Title}: SGD, 90 epochs and a cosine as {Accounts.decoupling}, with half their batch and rate; Nesterov momentum"
         $"{BackboneSpec.title network}, from random weights"
         "augmentation: a random window, a flip and colour jitter of 0.4"
     ]
@@ -71,7 +71,7 @@ module internal Photographs =
             Experiment = experimentOf data network jittered name stages'
             Source = source
             Published = published
-            Choices = trainChoices data network decay @ choices
+            Choices = trainChoices data network @ choices
             Deviations = deviations @ [ Accounts.randomNumbers ]
         }
 
@@ -105,6 +105,6 @@ module internal Photographs =
                     Accounts.ciblForm
                     "a linear classifier; projections of 32, as on CIFAR"
                 ] []
-            for name, (terms, choices) in Bce3sTerms.ablation joint do
-                recipe name [ first terms ] Accounts.bce3s losses choices [ Accounts.memory ]
+            for name, terms in Bce3sTerms.ablation joint do
+                recipe name [ first terms ] Accounts.bce3s losses [ Accounts.softmaxForms ] [ Accounts.memory ]
         ]

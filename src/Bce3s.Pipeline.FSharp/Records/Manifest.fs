@@ -1,6 +1,7 @@
 namespace Bce3s
 
 open System
+open System.Text.Json.Serialization
 
 /// `manifest.json`: what a run was, enough to run it again.
 type Manifest = {
@@ -14,6 +15,8 @@ type Manifest = {
     ClassNames: string list
     /// Training images of each class.
     ClassCounts: int64 list
+    /// Of test images before they are prepared, where all have one size.
+    ImageSize: Skippable<Bce3s.Data.ImageSize>
     /// Of backbone and classifier.
     Parameters: int64
     Classifier: string

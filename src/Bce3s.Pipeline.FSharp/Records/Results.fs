@@ -3,6 +3,9 @@ namespace Bce3s
 /// Scores of the images as they are, and of logits averaged with those of the mirrored images.
 type Evaluated = { Plain: Scores; Flip: Scores }
 
+/// Scores of a model as trained, or adjusted after training.
+type ScoredRow = { Name: string; Plain: Scores; Flip: Scores }
+
 /// The epoch with the highest top-1 on the test set: chosen by looking at the test set, so never compared with numbers that were not.
 type BestOnTest = { Epoch: int; Plain: Scores; Flip: Scores }
 
@@ -26,6 +29,8 @@ type Results = {
     ImagesPerSecond: float
     Last: Evaluated
     BestOnTest: BestOnTest
+    /// The last model with each of the experiment's adjustments.
+    Adjusted: ScoredRow list
     /// `{}` in the file unless measured.
     Geometry: Geometry option
 }

@@ -9,6 +9,8 @@ module RunFiles =
     let manifest = "manifest.json"
     let metrics = "metrics.csv"
     let results = "results.json"
+    let classes = "classes.csv"
+    let confusion = "confusion.csv"
     let lastCheckpoint = "checkpoint-last.safetensors"
     let bestCheckpoint = "checkpoint-best.safetensors"
 
@@ -19,6 +21,8 @@ module RunFolder =
         RunFiles.manifest
         RunFiles.metrics
         RunFiles.results
+        RunFiles.classes
+        RunFiles.confusion
         RunFiles.lastCheckpoint
         RunFiles.bestCheckpoint
     ]

@@ -101,7 +101,9 @@ module ReportText =
                 $"  left out: {reason}"
             if summary.Skipped.Length > 5 then
                 $"  {Wording.count (int64 summary.Skipped.Length)} training images could not be read and were left out"
-            yield! Table.lines $"({note}last epoch; flip averaging in brackets)" summary.Stages
+            yield!
+                summary.Stages @ List.map Table.row results.Adjusted
+                |> Table.lines $"({note}last epoch; flip averaging in brackets)"
             $"  best on {testSet} (epoch {best.Epoch}, chosen on it): top-1 {Wording.percent best.Plain.Top1} ({Wording.percent best.Flip.Top1}), class avg {Wording.percent best.Plain.ClassAverage} ({Wording.percent best.Flip.ClassAverage})"
             $"  {Wording.duration results.Seconds.Total} in all, {Wording.count (int64 results.ImagesPerSecond)} training images/s"
             $"  {Wording.path (System.IO.Path.Combine(summary.Folder, RunFiles.results))}"

@@ -44,6 +44,12 @@ module Table =
         | Some plain, Some flip -> $"{Wording.percent plain} ({Wording.percent flip})"
         | _ -> "–"
 
+    /// A row of scores as one of the table.
+    let row (scores: ScoredRow) : StageResult = {
+        Name = scores.Name
+        Scores = { Plain = scores.Plain; Flip = scores.Flip }
+    }
+
     /// The table's lines, the note last. With names as short as a stage's they fit 80 columns.
     let lines (note: string) (rows: StageResult list) =
         let body =

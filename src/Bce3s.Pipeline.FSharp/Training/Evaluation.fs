@@ -12,7 +12,7 @@ type TestImages(experiment: Experiment, source: ImageSource, input: InputOptions
         let before = source.Size |> Option.ofNullable |> Option.map (fun size -> size.Height, size.Width)
 
         match Augmentation.size experiment.Preparation.Sizing before with
-        | Some(height, width) -> max 1 (min most (bytes / (source.Channels * height * width * sizeof<float32>)))
+        | Some(height, width) -> TestImages.BatchOf(source.Channels, height, width)
         | None -> 1
 
     let stream =
@@ -29,6 +29,10 @@ type TestImages(experiment: Experiment, source: ImageSource, input: InputOptions
 
     let order = Array.init (int source.Count) int64
 
+    /// Images of a batch that one size of images has.
+    static member BatchOf(channels, height, width) =
+        max 1 (min most (bytes / (channels * height * width * sizeof<float32>)))
+
     member _.Labels = source.Labels
     member _.Classes = source.Classes
 
@@ -38,39 +42,28 @@ type TestImages(experiment: Experiment, source: ImageSource, input: InputOptions
     interface System.IDisposable with
         member _.Dispose() = stream.Dispose()
 
-/// What a model says about a batch of test images.
+/// What a model says about a batch of test images. Tensors lie on the model's device and are gone when the next batch comes.
 type Answers = {
     Labels: int64[]
-    /// N×D, on the model's device; gone when the next batch comes.
+    /// N×D.
     Features: torch.Tensor
-    /// N×C, row after row.
-    Logits: float32[]
-    /// Means of the logits of an image and of its mirror image.
-    FlipLogits: float32[] option
+    /// Of the mirrored images, where they are wanted.
+    FlipFeatures: torch.Tensor option
+}
+
+/// Everything that is known of a model on a test set.
+type FullEvaluation = {
+    /// The model as trained, then its adjustments.
+    Rows: ScoredRow list
+    Classes: ClassScore list
+    /// Of the plain logits.
+    Confusion: ConfusionCell list
+    Geometry: Geometry
 }
 
 [<RequireQualifiedAccess>]
 module Evaluation =
     let private host (tensor: torch.Tensor) = tensor.``to``(torch.float32).cpu().contiguous().data<float32>().ToArray()
-
-    let private rows (tensor: torch.Tensor) =
-        let width = int tensor.shape[1]
-        host tensor |> Array.chunkBySize width |> Array.map (Array.map float)
-
-    let private answer (model: Model) flip (batch: LabelledImages) =
-        let features = model.Backbone.call batch.Images
-        let logits = model.Classifier.call features
-
-        let flipped () =
-            let mirrored = model.Classifier.call (model.Backbone.call (batch.Images.flip [| 3L |]))
-            host (logits.add(mirrored).div(Scalar.op_Implicit 2.0))
-
-        {
-            Labels = batch.Labels.cpu().data<int64>().ToArray()
-            Features = features
-            Logits = host logits
-            FlipLogits = if flip then Some(flipped ()) else None
-        }
 
     /// One pass over the images, batch after batch. The model is in evaluation mode afterwards.
     let pass (model: Model) (images: TestImages) flip (see: Answers -> unit) =
@@ -80,21 +73,116 @@ module Evaluation =
 
         for batch in images.Batches() do
             use _scope = torch.NewDisposeScope()
-            see (answer model flip batch)
+
+            see {
+                Labels = batch.Labels.cpu().data<int64>().ToArray()
+                Features = model.Backbone.call batch.Images
+                FlipFeatures = if flip then Some(model.Backbone.call (batch.Images.flip [| 3L |])) else None
+            }
+
+    /// Logits of a batch, row after row.
+    let logits (readout: Readout) (answers: Answers) = host (readout.Logits answers.Features)
+
+    /// Means of the logits of an image and of its mirror image.
+    let flipLogits (readout: Readout) (answers: Answers) =
+        answers.FlipFeatures
+        |> Option.map (fun mirrored ->
+            let both = readout.Logits(answers.Features).add(readout.Logits mirrored)
+            host (both.div (Scalar.op_Implicit 2.0)))
+
+    /// Scores of one readout in the making.
+    type private RowTally(measures, trainCounts, readout: Readout) =
+        let plain, flipped = Scores.Tally(measures, trainCounts), Scores.Tally(measures, trainCounts)
+        member _.Plain = plain
+        member _.Flipped = flipped
+
+        member _.Add(answers: Answers) =
+            plain.Add(answers.Labels, logits readout answers)
+            flipLogits readout answers |> Option.iter (fun logits -> flipped.Add(answers.Labels, logits))
+
+        member _.Row: ScoredRow = { Name = readout.Name; Plain = plain.Scores; Flip = flipped.Scores }
 
     /// Scores, and those with flip averaging where wanted.
     let scores measures trainCounts (model: Model) (images: TestImages) flip =
-        let plain, flipped = Scores.Tally(measures, trainCounts), Scores.Tally(measures, trainCounts)
+        let row = RowTally(measures, trainCounts, Readout.asTrained model)
+        pass model images flip row.Add
+        row.Plain.Scores, (if flip then Some row.Flipped.Scores else None)
 
-        pass model images flip (fun answers ->
-            plain.Add(answers.Labels, answers.Logits)
-            answers.FlipLogits |> Option.iter (fun logits -> flipped.Add(answers.Labels, logits)))
+    /// Scores of each readout, plain and with flip averaging.
+    let rows measures trainCounts (model: Model) (readouts: Readout list) (images: TestImages) =
+        let rows = readouts |> List.map (fun readout -> RowTally(measures, trainCounts, readout))
 
-        plain.Scores, (if flip then Some flipped.Scores else None)
+        pass model images true (fun answers ->
+            for row in rows do
+                row.Add answers)
 
-    /// Geometry of the features of test images and of the classifier.
-    let geometry (model: Model) (images: TestImages) =
-        let features = ResizeArray<float[]>()
-        pass model images false (fun answers -> features.AddRange(rows answers.Features))
+        rows |> List.map _.Row
+
+    let private countsOf classes (labels: int64[]) =
+        let counts = Array.zeroCreate<int64> classes
+
+        for label in labels do
+            counts[int label] <- counts[int label] + 1L
+
+        counts
+
+    /// The weights of a model's classifier, and the rows of its logits.
+    let classifierRows (model: Model) =
+        use _noGrad = torch.no_grad ()
         use _scope = torch.NewDisposeScope()
-        Geometry.compute images.Classes images.Labels (features.ToArray()) (rows (model.Classifier.weight.detach ()))
+        let weight = model.Classifier.weight.detach ()
+        let struct (_, rows, _) = model.Classifier.Factors(torch.zeros_like (weight.narrow (0L, 0L, 1L)))
+
+        {
+            Weight = weight.DetachFromDisposeScope()
+            Logits = rows.detach().DetachFromDisposeScope()
+        }
+
+    /// The readouts of a model as trained and with each adjustment; raises `InvalidExperimentException` under `name` with all that is
+    /// wrong with these.
+    let readouts (name: string) (model: Model) (trainCounts: int64[]) adjustments =
+        let made = adjustments |> List.map (Readout.adjusted model trainCounts)
+
+        let problems =
+            made
+            |> List.choose (fun result ->
+                match result with
+                | Error problem -> Some problem
+                | Ok _ -> None)
+
+        if not problems.IsEmpty then
+            raise (InvalidExperimentException(name, problems))
+
+        Readout.asTrained model :: List.choose Result.toOption made
+
+    /// One pass that measures everything, plain and with flip averaging, of each readout; classes and confusion are those of the
+    /// first.
+    let full
+        measures
+        (trainCounts: int64[])
+        (classNames: string[])
+        (model: Model)
+        (readouts: Readout list)
+        (images: TestImages)
+        =
+        let rows = readouts |> List.map (fun readout -> RowTally(measures, trainCounts, readout))
+        let testCounts = countsOf images.Classes images.Labels
+        use features = new FeatureTally(testCounts)
+
+        pass model images true (fun answers ->
+            for row in rows do
+                row.Add answers
+
+            features.Add(torch.tensor answers.Labels, answers.Features))
+
+        use moments = features.Moments
+        use classifier = classifierRows model
+        let plain, flip = rows.Head.Plain.Predictions, rows.Head.Flipped.Predictions
+        let norms, lengths = Geometry.featureNorms moments, Geometry.classifierNorms classifier
+
+        {
+            Rows = rows |> List.map _.Row
+            Classes = ClassScores.compute classNames trainCounts testCounts plain flip norms lengths
+            Confusion = Confusion.cells plain
+            Geometry = Geometry.ofMoments moments classifier
+        }

@@ -97,6 +97,16 @@ module Plan =
             ]
             |> List.distinct
             |> List.map (fun message -> { Path = "dataset"; Message = message })
+            |> List.append [
+                if
+                    experiment.Adjustments |> List.exists _.IsLogitAdjust && Array.contains 0L data.Train.ClassCounts
+                then
+                    {
+                        Path = "adjust"
+                        Message =
+                            "logitAdjust would always predict a class without training images, and there is one. Drop it."
+                    }
+            ]
         | _ -> []
 
     let private problems result =

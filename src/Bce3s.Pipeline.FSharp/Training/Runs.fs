@@ -1,10 +1,8 @@
 namespace Bce3s
 
 open System
-open System.IO
 open System.Threading
 open Spectre.Console
-open TorchSharp
 
 /// What a script calls.
 [<RequireQualifiedAccess>]
@@ -42,58 +40,13 @@ module Runs =
         use plan = plan options experiment
         Trainer.run options.Reporter options.Cancellation plan
 
-    let private images (split: SplitRecord) =
-        $"{Wording.count split.TrainImages} training and {Wording.count split.TestImages} test images"
-
-    /// Scores a run's checkpoint again, plain and with flip averaging, on the data that the run was scored on. Raises
-    /// `InvalidExperimentException` when that is gone or other, and `DataFormatException` when the checkpoint is not of the run's model.
-    let evaluate (options: RunOptions) (folder: string) (checkpoint: string) : Evaluated =
-        let fail path message : 'T = raise (InvalidExperimentException(folder, [ { Path = path; Message = message } ]))
-
-        let file name =
-            let path = Path.Combine(folder, name)
-
-            if not (File.Exists path) then
-                fail name $"{path} is not there. Give the folder of a run."
-
-            path
-
-        let manifest: Manifest =
-            let path = file RunFiles.manifest
-
-            try
-                // The format first: a file of another one need not have this one's fields.
-                match (Json.read<{| Format: int |}> path).Format with
-                | format when format = Manifest.format -> Json.read<Manifest> path
-                | format -> fail RunFiles.manifest $"it is of format {format}; {Manifest.format} can be read."
-            with :? Text.Json.JsonException as error ->
-                fail RunFiles.manifest error.Message
-
-        let experiment = manifest.Experiment
-
-        let place =
-            match options.Data with
-            | Some folder -> Locations.dataset (Some folder) experiment.Dataset.Files
-            | None when Directory.Exists manifest.DataFolder -> manifest.DataFolder
-            | None -> fail "data" $"the data folder {manifest.DataFolder} of the run is gone. Give `--data DIR`."
-
-        match Devices.parse options.Device, ExperimentData.read experiment.Dataset place with
-        | Error problem, _
-        | _, Error problem -> fail problem.Path problem.Message
-        | Ok device, Ok data ->
-            use data = data
-
-            if data.Split <> manifest.Split || List.ofArray data.Train.ClassCounts <> manifest.ClassCounts then
-                fail
-                    "data"
-                    $"{data.Folder} gives {images data.Split}; the run had {images manifest.Split}. Give the run's own data with `--data DIR`."
-
-            torch.set_num_threads options.Threads
-            use _scope = torch.NewDisposeScope()
-            use model = Checkpoint.loadModel (file checkpoint) experiment data.Train.Classes device
-            use test = new TestImages(experiment, data.Test, InputOptions.onDevice device)
-            let plain, flip = Evaluation.scores experiment.Measures data.Train.ClassCounts model test true
-            { Plain = plain; Flip = Option.get flip }
+    /// Scores a run's checkpoint again, on its own data: its folder and `last` or `best`. `CheckpointEvaluation.run` does more and tells
+    /// more, and says what is raised.
+    let evaluate options (folder: string) (checkpoint: string) : Evaluated =
+        let run = SavedRun.find folder (Some checkpoint)
+        let results = CheckpointEvaluation.run options { Run = run; Dataset = None; Adjustments = [] }
+        let scores = results.Scores.Head
+        { Plain = scores.Plain; Flip = scores.Flip }
 
 [<AutoOpen>]
 module RunWords =

@@ -3,6 +3,7 @@ namespace Bce3s
 open System
 open System.Diagnostics
 open System.IO
+open System.Text.Json.Serialization
 open System.Threading
 open TorchSharp
 
@@ -159,11 +160,22 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         | Some(plain, Some flip) -> { Name = trainer.Stage.Name; Scores = { Plain = plain; Flip = flip } }
         | _ -> failwith $"stage {trainer.Stage.Name} ended without an evaluation"
 
-    let geometryOf () =
-        if List.contains Geometry experiment.Measures then
-            Some(Evaluation.geometry model test)
-        else
-            None
+    /// Everything that is known of the last model, adjusted too; by class it is written beside the metrics.
+    let measureLast () =
+        evaluating.Start()
+        let counts, names = data.Train.ClassCounts, data.Train.ClassNames
+        let readouts = Evaluation.readouts experiment.Name model counts experiment.Adjustments
+
+        try
+            let full = Evaluation.full experiment.Measures counts names model readouts test
+            ClassFiles.writeClasses (Path.Combine(plan.Folder, RunFiles.classes)) full.Classes
+            ClassFiles.writeConfusion (Path.Combine(plan.Folder, RunFiles.confusion)) full.Confusion
+            full
+        finally
+            evaluating.Stop()
+
+            for readout in readouts do
+                (readout :> IDisposable).Dispose()
 
     /// Scores of the best epoch; loads it into the model when its mirrored images have not been looked at yet.
     let bestOnTest () =
@@ -178,7 +190,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
     member _.Execute() : RunSummary =
         let stages = experiment.Stages |> List.mapi (fun i _ -> stage i)
-        let geometry = geometryOf ()
+        let full = measureLast ()
         let best = bestOnTest ()
 
         let results = {
@@ -199,7 +211,8 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
             ImagesPerSecond = float (trained ()) / training.Elapsed.TotalSeconds
             Last = (List.last stages).Scores
             BestOnTest = best
-            Geometry = geometry
+            Adjusted = List.tail full.Rows
+            Geometry = if List.contains Geometry experiment.Measures then Some full.Geometry else None
         }
 
         Json.write (Path.Combine(plan.Folder, RunFiles.results)) results
@@ -237,6 +250,7 @@ module Trainer =
         Split = plan.Data.Split
         ClassNames = List.ofArray plan.Data.Train.ClassNames
         ClassCounts = List.ofArray plan.Data.Train.ClassCounts
+        ImageSize = plan.Data.Test.Size |> Option.ofNullable |> Skippable.ofOption
         Parameters = plan.Parameters
         Classifier = Experiment.headName plan.Experiment
         Device = plan.Device.ToString()

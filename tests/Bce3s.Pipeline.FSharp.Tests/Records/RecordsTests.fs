@@ -44,6 +44,7 @@ let private results = {
     ImagesPerSecond = 1000.0
     Last = { Plain = scores; Flip = scores }
     BestOnTest = { Epoch = 7; Plain = scores; Flip = scores }
+    Adjusted = []
     Geometry = None
 }
 
@@ -70,6 +71,7 @@ let ``results have exactly the keys of the design`` () =
             "imagesPerSecond"
             "last"
             "bestOnTest"
+            "adjusted"
             "geometry"
         ],
         keys root
@@ -96,12 +98,22 @@ let ``results are read back as they were`` () =
         InterClassSeparability = None
         ClassifierSeparability = Some { Mean = 1.0; Deviation = 0.1 }
         FeatureNorms = [ Some 1.0; None ]
+        Nc1 = Some 0.25
+        Nc2 = {
+            Means = Some { Equinorm = 0.1; Equiangularity = 0.2; MaximalAngle = 0.3 }
+            Classifier = None
+        }
+        Nc3 = None
     }
 
     for value in
         [
             results
             { results with Geometry = Some geometry }
+            {
+                results with
+                    Adjusted = [ { Name = "logit-adjust 1"; Plain = scores; Flip = scores } ]
+            }
             { results with Split = { split with Holdout = Include 0.2; Seed = Some 3L } }
         ] do
         Assert.Equal(value, Json.parse<Results>(Json.text value))

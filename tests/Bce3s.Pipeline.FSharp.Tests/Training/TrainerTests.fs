@@ -83,6 +83,8 @@ let ``the run folder has everything, and the checkpoints give the reported score
             [|
                 RunFiles.bestCheckpoint
                 RunFiles.lastCheckpoint
+                RunFiles.classes
+                RunFiles.confusion
                 RunFiles.manifest
                 RunFiles.metrics
                 RunFiles.results
@@ -376,10 +378,13 @@ let ``a checkpoint with a tensor too few or too many is named`` () =
 [<Fact>]
 let ``a manifest of another format says so, whatever else is in it`` () =
     withData (fun folder ->
-        File.WriteAllText(folder.File RunFiles.manifest, """{ "format": 4 }""")
+        File.WriteAllText(folder.File RunFiles.manifest, $"{{ \"format\": {Manifest.format + 1} }}")
 
         let error =
             Assert.Throws<InvalidExperimentException>(fun () ->
                 Runs.evaluate (Tiny.options folder.Path folder.Path) folder.Path RunFiles.lastCheckpoint |> ignore)
 
-        Assert.Equal("it is of format 4; 3 can be read.", (List.exactlyOne error.Problems).Message))
+        Assert.Equal(
+            $"it is of format {Manifest.format + 1}; {Manifest.format} can be read.",
+            (List.exactlyOne error.Problems).Message
+        ))
