@@ -16,9 +16,17 @@ internal sealed partial class Build
     private const string DataFlags =
         "--command --dataset --data --output --from --scale --size --seed --decode --shorter-side --jpeg --skip-broken";
 
+    private const string EvaluateFlags =
+        "--run --checkpoint --dataset --logit-adjust --tau-norm --data --device --json";
+
+    private const string PredictFlags =
+        "--run --input --checkpoint --top --flip --logit-adjust --tau-norm --device --json";
+
     private const int Interrupted = 130;
 
-    [Parameter("Train, Data: name of the data set; Train takes fashion-mnist-lt unless given")]
+    [Parameter(
+        "Train, Evaluate, Data: name of the data set; Train takes fashion-mnist-lt unless given, Evaluate the run's own"
+    )]
     private readonly string? Dataset;
 
     [Parameter("Train: name of the method, bce3s unless given")]
@@ -42,10 +50,10 @@ internal sealed partial class Build
     [Parameter("Train, Data: seed of all that is random")]
     private readonly long? Seed;
 
-    [Parameter("Train, Evaluate, Predict, Data: folder of the data set", Name = "Data")]
+    [Parameter("Train, Evaluate, Data: folder of the data set", Name = "Data")]
     private readonly AbsolutePath? DataFolder;
 
-    [Parameter("Train, Data, Report, Predict: where to write")]
+    [Parameter("Train, Data, Report: where to write")]
     private readonly AbsolutePath? Output;
 
     [Parameter("Train, Evaluate, Predict: cpu or cuda[:index]")]
@@ -68,8 +76,20 @@ internal sealed partial class Build
     [Parameter("Train: shows what would be trained, and trains nothing")]
     private readonly bool DryRun;
 
-    [Parameter("Evaluate, Report, Predict: folder of a run", Name = "Run")]
+    [Parameter("Evaluate, Report, Predict: folder of a run; Evaluate, Predict: or a checkpoint in one", Name = "Run")]
     private readonly AbsolutePath? RunFolder;
+
+    [Parameter("Evaluate, Predict: last, or best (the epoch that was best on the test set); last unless given")]
+    private readonly string? Checkpoint;
+
+    [Parameter("Evaluate: scores z − τ·log π too; Predict: predicts by it")]
+    private readonly double? LogitAdjust;
+
+    [Parameter("Evaluate: scores w / ‖w‖^τ too; Predict: predicts by it")]
+    private readonly double? TauNorm;
+
+    [Parameter("Evaluate, Predict: prints JSON")]
+    private readonly bool Json;
 
     [Parameter("Data: list, check, fetch, show, pack or synth")]
     private readonly string? Command;
@@ -94,6 +114,12 @@ internal sealed partial class Build
 
     [Parameter("Predict: an image or a folder of images")]
     private readonly AbsolutePath? Input;
+
+    [Parameter("Predict: classes to tell of each image, 5 unless given")]
+    private readonly int? Top;
+
+    [Parameter("Predict: averages the logits with those of the mirrored image")]
+    private readonly bool Flip;
 
     private Target Train =>
         _ =>
@@ -126,11 +152,22 @@ internal sealed partial class Build
 
     private Target Evaluate =>
         _ =>
-            _.Description("Evaluates a finished run on the test set\n--run --data --device")
+            _.Description($"Scores a run's checkpoint on the test set\n{EvaluateFlags}")
                 .DependsOn(Program)
                 .Requires(() => RunFolder)
                 .Executes(() =>
-                    Bce3s("evaluate", Flags().Add(RunFolder).Add("--data", DataFolder).Add("--device", Device))
+                    Bce3s(
+                        "evaluate",
+                        Flags()
+                            .Add(RunFolder)
+                            .Add("--checkpoint", Checkpoint)
+                            .Add("--dataset", Dataset)
+                            .Add("--logit-adjust", LogitAdjust)
+                            .Add("--tau-norm", TauNorm)
+                            .Add("--data", DataFolder)
+                            .Add("--device", Device)
+                            .Add("--json", Json)
+                    )
                 );
 
     private Target Report =>
@@ -142,9 +179,7 @@ internal sealed partial class Build
 
     private Target Predict =>
         _ =>
-            _.Description(
-                    "Not there yet: names the classes of images with a trained recogniser\n--run --input --output --device"
-                )
+            _.Description($"Names the classes of images with a trained recogniser\n{PredictFlags}")
                 .DependsOn(Program)
                 .Requires(() => RunFolder, () => Input)
                 .Executes(() =>
@@ -152,10 +187,14 @@ internal sealed partial class Build
                         "predict",
                         Flags()
                             .Add(RunFolder)
-                            .Add("--input", Input)
-                            .Add("--data", DataFolder)
-                            .Add("--output", Output)
+                            .Add(Input)
+                            .Add("--checkpoint", Checkpoint)
+                            .Add("--top", Top)
+                            .Add("--flip", Flip)
+                            .Add("--logit-adjust", LogitAdjust)
+                            .Add("--tau-norm", TauNorm)
                             .Add("--device", Device)
+                            .Add("--json", Json)
                     )
                 );
 
