@@ -59,9 +59,9 @@ type Schedule =
     | MultiStep of factor: float * milestones: float list
     /// Growing from 0, epoch by epoch.
     | Rising of Rise
-    /// 0 until that share of the epochs, 1 from then on.
+    /// 0 until that share of the epochs, 1 from the next whole one on.
     | After of share: float
-    /// 1 until that share of the epochs, 0 from then on.
+    /// 1 until that share of the epochs, 0 from the next whole one on.
     | Before of share: float
     /// A schedule squeezed into the first epochs.
     | Over of epochs: float * schedule: Schedule
@@ -123,7 +123,8 @@ module Schedule =
     /// The factor at a time.
     let rec factor schedule (time: ScheduleTime) =
         let warmUp epochs = min 1.0 ((time.Epoch + time.Tick) / epochs)
-        let isIn share = time.Epoch >= share * time.Epochs
+        // Whole epochs, as deferred re-weighting and re-sampling count them.
+        let isIn share = floor time.Epoch >= share * time.Epochs
 
         match schedule with
         | Constant value -> value

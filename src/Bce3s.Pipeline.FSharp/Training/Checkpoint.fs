@@ -20,14 +20,32 @@ type CheckpointPosition = {
     BestEpoch: int option
 }
 
-/// Checkpoints: safetensors with a checksum, there completely or not at all. `backbone.*` and `classifier.*` are the model, `head.*` the
-/// rest of the loss head (projector, memory), `optimizer.momentum.*` the momentum buffers of the parameters named behind it,
-/// `projection.threshold` the length that the stage's projection leaves rows of the classifier. Inside an epoch there is also the
-/// state of libtorch's generator on the CPU, `rng.torch`, which an epoch's start seeds; order, augmentation and mixing follow from the
-/// position.
+/// Checkpoints: safetensors with a checksum, there completely or not at all. `backbone.*` and `classifier.*` are the model as the optimiser
+/// left it, `ema.backbone.*` and `ema.classifier.*` its moving average in a stage that has one, `head.*` the rest of the loss head
+/// (projector, memory; of several heads `head.word.*`), `momentum.*` the momentum encoder under the backbone's names,
+/// `optimizer.momentum.*` the momentum buffers of the parameters named behind it, `projection.threshold` the length that the stage's
+/// projection leaves rows of the classifier. Inside an epoch there is also the state of libtorch's generator on the CPU, `rng.torch`, which
+/// an epoch's start seeds; order, augmentation and mixing follow from the position. The best checkpoint has `backbone.*` and
+/// `classifier.*` alone: what was evaluated, so of a stage with a moving average that.
 [<RequireQualifiedAccess>]
 module Checkpoint =
     let private format = "1"
+
+    /// Before the names of a model's moving average.
+    let averagePrefix = "ema."
+
+    /// What a file holds of the model that was evaluated: its moving average where there is one.
+    let private evaluated (file: SafetensorsFile) =
+        let isAverage (name: string) = name.StartsWith averagePrefix
+
+        if Seq.exists isAverage file.Tensors.Keys then
+            file.Tensors
+            |> Seq.filter (fun entry -> isAverage entry.Key)
+            |> Seq.map (fun entry -> KeyValuePair(entry.Key.Substring averagePrefix.Length, entry.Value))
+            |> Dictionary
+            :> IReadOnlyDictionary<_, _>
+        else
+            file.Tensors
 
     let private momenta (names: string list) (optimizer: SGD) =
         Seq.zip names (optimizer.state_dict().State)
@@ -87,26 +105,27 @@ module Checkpoint =
     let private shape (tensor: torch.Tensor) = tensor.shape |> Array.map string |> String.concat "×"
 
     /// Nothing, or a `DataFormatException` that names the first difference.
-    let private checkFits path (file: SafetensorsFile) model =
+    let private checkFits path (tensors: IReadOnlyDictionary<string, torch.Tensor>) model =
         let state = Model.state model
 
         for entry in state do
-            match file.Tensors.TryGetValue entry.Key with
+            match tensors.TryGetValue entry.Key with
             | true, found when found.shape = entry.Value.shape -> ()
             | true, found ->
                 refuse path $"{entry.Key} of {shape found}" $"{shape entry.Value}, as the run's model has it"
             | _ -> refuse path $"no {entry.Key}" "every tensor of the run's model"
 
-        for name in file.Tensors.Keys do
+        for name in tensors.Keys do
             if Model.owns name && not (state.ContainsKey name) then
                 refuse path name "nothing beside the tensors of the run's model"
 
-    /// The model that an experiment's checkpoint holds. A file of another format or model raises `DataFormatException`.
+    /// The model that an experiment's checkpoint holds, as it was evaluated when the file was written: the moving average where there is one. A file of another format or model raises `DataFormatException`.
     let loadModel (path: string) (experiment: Experiment) classes device =
         use file = Safetensors.Load path
         let model = Model.inStage experiment (stageOf path file experiment) classes device
         // The model is the caller's; what loading it makes on the way is not.
         use _scope = torch.NewDisposeScope()
-        checkFits path file model
-        Model.load model file.Tensors
+        let tensors = evaluated file
+        checkFits path tensors model
+        Model.load model tensors
         model

@@ -18,7 +18,7 @@ type TestImages(experiment: Experiment, source: ImageSource, input: InputOptions
     let stream =
         ImageStreams.create {
             Source = source
-            Augmentation = experiment.Preparation.Sizing
+            Views = [ experiment.Preparation.Sizing ]
             Normalization = experiment.Dataset.Normalization
             Batch = batch
             Seed = 0L

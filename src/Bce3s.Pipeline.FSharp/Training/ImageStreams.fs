@@ -8,7 +8,7 @@ open Bce3s.Data
 /// Images as the model takes them.
 [<Struct>]
 type LabelledImages = {
-    /// float32 N×C×H×W, augmented and normalised.
+    /// float32 (views·N)×C×H×W, augmented and normalised: all images in the first view, then in the second one.
     Images: torch.Tensor
     /// int64 N.
     Labels: torch.Tensor
@@ -47,10 +47,11 @@ module InputOptions =
 /// What a stream is made of.
 type StreamSettings = {
     Source: ImageSource
-    Augmentation: Augmentation
+    /// What each view of an image goes through; one for plain training. A batch has all its images in the first, then in the second one.
+    Views: Augmentation list
     Normalization: Normalization
     Batch: int
-    /// An image's augmentation depends on this, the epoch and its position in the source.
+    /// An image's augmentation depends on this, the epoch, its position in the source and the view.
     Seed: int64
     Input: InputOptions
     /// A batch of fewer images is left out.
@@ -65,7 +66,7 @@ type private LoadedStream(settings: StreamSettings) =
     let loader =
         new BatchLoader(
             settings.Source,
-            [| Transforms.ofAugmentation settings.Augmentation |],
+            settings.Views |> List.map Transforms.ofAugmentation |> List.toArray,
             BatchLoaderOptions(
                 BatchSize = settings.Batch,
                 Seed = settings.Seed,
@@ -96,13 +97,13 @@ type private LoadedStream(settings: StreamSettings) =
 
 /// Images lie where they are augmented, batch by batch.
 type private ResidentStream(settings: StreamSettings, images: ImageDataset) =
-    let transform = Transforms.ofAugmentation settings.Augmentation
+    let transforms = settings.Views |> List.map Transforms.ofAugmentation |> List.toArray
     let normalize = Transforms.normalize settings.Normalization
 
-    let make (order: int64[]) (keys: ImageRandom[]) =
+    let make (order: int64[]) (keys: Memory<ImageRandom>[]) =
         use _scope = torch.NewDisposeScope()
         let batch = images.Batch order
-        let augmented = transform.Apply(batch.Images, keys.AsSpan())
+        let augmented = ImageViews.Apply(batch.Images, transforms, keys)
 
         {
             Images = normalize.Apply(augmented).DetachFromDisposeScope()
@@ -118,9 +119,12 @@ type private ResidentStream(settings: StreamSettings, images: ImageDataset) =
 
     interface IImageStream with
         member _.Epoch(order, epoch) =
-            let keys = ImageRandom.ForEpoch(settings.Seed, epoch, order)
+            let keys =
+                transforms |> Array.mapi (fun view _ -> ImageRandom.ForEpoch(settings.Seed, epoch, order, view))
 
-            Seq.zip (Array.chunkBySize settings.Batch order) (Array.chunkBySize settings.Batch keys)
+            Array.chunkBySize settings.Batch order
+            |> Seq.mapi (fun i order ->
+                order, keys |> Array.map (fun keys -> keys.AsMemory(i * settings.Batch, order.Length)))
             |> Seq.filter (fun (order, _) -> order.Length >= settings.AtLeast)
             |> Seq.collect lend
 

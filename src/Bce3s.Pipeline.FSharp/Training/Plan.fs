@@ -71,11 +71,35 @@ module Plan =
             ]
           | _ -> []
 
+    /// Second views whose images differ in size from the first ones'.
+    let private secondViews (experiment: Experiment) (source: Bce3s.Data.ImageSource) =
+        let before = source.Size |> Option.ofNullable |> Option.map (fun size -> size.Height, size.Width)
+
+        let text size =
+            size |> Option.map (fun (height, width) -> $"{height}×{width}") |> Option.defaultValue "any size"
+
+        let first = Augmentation.size experiment.Augmentation before
+
+        [
+            for i, stage in List.indexed experiment.Stages do
+                match stage.Views with
+                | Twice(Some augmentation) when Augmentation.size augmentation before <> first ->
+                    let second = Augmentation.size augmentation before
+
+                    {
+                        Path = $"stages[{i}].views"
+                        Message =
+                            $"the second view has images of {text second}, the first of {text first}. Give both the same size."
+                    }
+                | _ -> ()
+        ]
+
     let private sizes (experiment: Experiment) rehearsal data =
         match rehearsal, data with
         | Ok { ImageSide = side }, Some(Ok(data: ExperimentData)) ->
             sizesOf experiment side "augment" experiment.Augmentation data.Train
             @ sizesOf experiment side "prepare" experiment.Preparation.Sizing data.Test
+            @ secondViews experiment data.Train
             |> List.distinct
         | _ -> []
 
@@ -195,8 +219,21 @@ module Plan =
             | Reinitialize -> ", fresh classifier"
             | LearnableScale -> ", classifier frozen but for a factor a class"
 
+        let step =
+            [
+                if stage.Accumulate > 1 then
+                    $", {stage.Accumulate} batches a step"
+                match stage.ClipNorm with
+                | Some largest -> $", gradients clipped to {largest}"
+                | None -> ()
+                match stage.Average with
+                | Some decay -> $", moving average {decay}"
+                | None -> ()
+            ]
+            |> String.concat ""
+
         let optimizer = stage.Optimizer
-        $"{stage.Name}: {stage.Epochs} epochs, {Loss.text stage.Loss}, {views}, {Sampling.text stage.Sampling}{frozen}{start}, batch {stage.Batch}, SGD {optimizer.LearningRate} (momentum {optimizer.Momentum}, weight decay {optimizer.WeightDecay})"
+        $"{stage.Name}: {stage.Epochs} epochs, {Loss.text stage.Loss}, {views}, {Sampling.text stage.Sampling}{frozen}{start}, batch {stage.Batch}, SGD {optimizer.LearningRate} (momentum {optimizer.Momentum}, weight decay {optimizer.WeightDecay}){step}"
 
     /// Of many classes only how they differ.
     let private classCounts (counts: int64[]) =

@@ -1,7 +1,6 @@
 namespace Bce3s
 
 open System
-open System.Collections.Generic
 open System.Threading
 open TorchSharp
 open Bce3s.Data
@@ -9,37 +8,41 @@ open Bce3s.Losses
 open Bce3s.Losses.Samplers
 
 /// Trains one stage, epoch after epoch, on the calling thread.
+///
+/// A step of the optimiser takes `Accumulate` batches, the last one of an epoch what is left: its gradient is the mean of theirs, each batch
+/// counting the same. Schedules of the learning rate and of the loss are asked once for each step of the optimiser, so that k batches of N
+/// images follow the schedules of one batch of k·N.
 type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageSource, input: InputOptions) =
-    // Batch norm has no statistics for a single image.
-    static let leastBatch = 2
     let stage = experiment.Stages[index]
     let seed purpose numbers = Seeds.derive experiment.Seed purpose (index :: numbers)
-
     let classes = ClassIndex(data.Labels, data.Classes)
     let samplerOf = Samplers.ofStage stage data classes (seed "order" [])
     // Of every epoch.
     let count = (samplerOf 0).Count
     let batch = int64 stage.Batch
 
-    let steps =
+    let batches =
         let full, rest = Math.DivRem(count, batch)
-        int full + (if rest >= int64 leastBatch then 1 else 0)
+        int full + (if rest >= int64 StageImages.LeastBatch then 1 else 0)
 
-    // The images of all steps.
-    let trained = min count (int64 steps * batch)
+    // Steps of the optimiser.
+    let updates = (batches + stage.Accumulate - 1) / stage.Accumulate
+    // The images of all batches.
+    let trained = min count (int64 batches * batch)
 
     // Projector weights are drawn here.
     do torch.manual_seed (seed "head" []) |> ignore
-    let loss = new StageLoss(stage, Heads.create model.Classifier data.ClassCounts steps stage)
-    let frozen = stage.Freeze <> Nothing
+    let loss = new StageLoss(stage, Heads.create model.Classifier data.ClassCounts updates stage)
+    let encoder = new Encoder(experiment, stage, model.Backbone, model.Classifier.weight.device)
 
-    let backboneParameters = [
-        for struct (name, parameter) in model.Backbone.named_parameters () -> "backbone." + name, parameter
-    ]
+    let average =
+        stage.Average |> Option.map (fun decay -> new AveragedModel(experiment, index, model, decay))
+
+    let evaluated = average |> Option.map _.Model |> Option.defaultValue model
 
     let parameters =
-        (if frozen then [] else backboneParameters)
-        @ List.filter (fun (_, p: TorchSharp.Modules.Parameter) -> p.requires_grad) loss.Parameters
+        encoder.Parameters
+        @ (loss.Parameters |> List.filter (fun (_, parameter) -> parameter.requires_grad))
 
     let optimizer =
         torch.optim.SGD(
@@ -50,97 +53,51 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
             nesterov = stage.Optimizer.Nesterov
         )
 
-    let projection =
+    // The average is held to the same length, which its own rows start with.
+    let projections =
         match stage.Project with
-        | Some(MaxNorm ratio) -> Some(Bce3s.Losses.MaxNorm(model.Classifier, ratio))
-        | None -> None
+        | Some(MaxNorm ratio) ->
+            [ model; evaluated ]
+            |> List.distinct
+            |> List.map (fun model -> Bce3s.Losses.MaxNorm(model.Classifier, ratio))
+        | None -> []
 
-    let streamCount = if stage.Views.IsGlmc then 2 else 1
+    let images =
+        new StageImages(experiment, stage, data, samplerOf, classes, (fun purpose -> seed purpose []), input)
 
-    let stream purpose =
-        ImageStreams.create {
-            Source = data
-            Augmentation = experiment.Augmentation
-            Normalization = experiment.Dataset.Normalization
-            Batch = stage.Batch
-            Seed = seed purpose []
-            Input = { input with Workers = max 1 (input.Workers / streamCount) }
-            AtLeast = leastBatch
-        }
-
-    let images = stream "augmentation"
-    let mixingSeed = seed "mixing" []
-
-    let second =
-        match stage.Views with
-        | Plain
-        | Twice _
-        | Mixup _
-        | CutMix _ -> None
-        | Glmc options ->
-            let sampler = Samplers.second options.Power data classes (samplerOf 0) (seed "second stream" [])
-            Some(sampler, stream "second augmentation", options.Alpha)
-
-    let streams = images :: [ for _, others, _ in Option.toList second -> others ]
-
-    /// What each step of an epoch sees: images, labels and mixed targets.
-    let views epoch =
-        let first = images.Epoch((samplerOf epoch).Epoch epoch, epoch)
-
-        match second with
-        | None -> first |> Seq.map (fun batch -> struct (batch.Images, LossTargets batch.Labels))
-        | Some(sampler, others, alpha) ->
-            let mix step (batch: LabelledImages) (other: LabelledImages) =
-                let mutable random = ImageRandom.OfStep(mixingSeed, epoch, int64 step)
-                // Where images were left out.
-                let count = min batch.Labels.shape[0] other.Labels.shape[0]
-                let first (tensor: torch.Tensor) = tensor.narrow (0L, 0L, count)
-
-                let mixed =
-                    GlmcViews.Mix(
-                        first batch.Images,
-                        first batch.Labels,
-                        first other.Images,
-                        first other.Labels,
-                        data.Classes,
-                        &random,
-                        alpha
-                    )
-
-                struct (mixed.Images, LossTargets(mixed.Labels, mixed.Mixed))
-
-            let pairs = Seq.zip first (others.Epoch(sampler.Epoch epoch, epoch))
-            pairs |> Seq.mapi (fun step (batch, other) -> mix step batch other)
-
-    let features (inputs: torch.Tensor) =
-        if frozen then
-            use _noGrad = torch.no_grad ()
-            model.Backbone.call inputs
-        else
-            model.Backbone.call inputs
-
-    let step (struct (inputs, targets: LossTargets)) time (losses: EpochLosses) =
-        let loss = loss.Call(features inputs, targets, time)
-        optimizer.zero_grad ()
+    let learn (batch: StageBatch) time (losses: EpochLosses) =
+        let count = batch.Targets.Labels.shape[0]
+        let loss = loss.Call(encoder.Features(batch.Images, count), batch.Targets, time)
         loss.Total.backward ()
-        optimizer.step () |> ignore
-        losses.Add(loss.Terms, targets.Labels.shape[0])
+        losses.Add(loss.Terms, count)
 
-    let setRate rate =
-        for group in optimizer.ParamGroups do
-            group.LearningRate <- rate
+    /// A step of the optimiser behind so many batches.
+    let update batches =
+        let parameters = List.map snd parameters
+
+        if batches > 1 then
+            Gradients.average batches parameters
+
+        stage.ClipNorm |> Option.iter (fun largest -> Gradients.clip largest parameters)
+        optimizer.step () |> ignore
+        average |> Option.iter _.Update()
 
     member _.Stage = stage
-    member _.Steps = steps
+    /// Batches of an epoch.
+    member _.Steps = batches
 
-    /// Images that so many steps of an epoch take, before views.
+    /// Images that so many batches of an epoch take, before views.
     member _.Images stepsDone = min trained (int64 stepsDone * batch)
 
-    /// Seconds for which training has waited for images.
-    member _.WaitSeconds = streams |> List.sumBy _.WaitSeconds
+    /// What is evaluated: the model, or its moving average where the stage has one.
+    member _.Evaluated = evaluated
 
-    /// Trains an epoch (from 0) and gives the mean loss terms and the last learning rate. After each step `advanced` hears how many
-    /// are done and may ask for the terms so far; after cancellation `interrupted` is called with the same and the epoch ends.
+    /// Seconds for which training has waited for images.
+    member _.WaitSeconds = images.WaitSeconds
+
+    /// Trains an epoch (from 0) and gives the mean loss terms and the last learning rate. After each batch `advanced` hears how many
+    /// are done and may ask for the terms so far; after cancellation `interrupted` is called with the same behind the optimiser's step,
+    /// and the epoch ends.
     member _.Epoch
         (
             epoch: int,
@@ -150,29 +107,42 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         ) =
         use _scope = torch.NewDisposeScope()
         torch.manual_seed (seed "step" [ epoch ]) |> ignore
-        model.Backbone.train (stage.Freeze <> BackboneAndStatistics)
+        encoder.Train()
         loss.Train()
-        use batches = (views epoch).GetEnumerator()
+        use seen = (images.Epoch epoch).GetEnumerator()
         use losses = new EpochLosses(stage.Name, epoch + 1)
         let mutable rate = 0.0
+        // Batches whose gradients wait for the optimiser.
+        let mutable waiting = 0
+        let time stepping i = Schedule.time stepping epoch stage.Epochs (i / stage.Accumulate) updates
+
+        let settle () =
+            update waiting
+            waiting <- 0
 
         let next i =
             let any =
                 use _scope = torch.NewDisposeScope()
-                let any = batches.MoveNext()
+                let any = seen.MoveNext()
 
                 if any then
-                    rate <-
-                        stage.Optimizer.LearningRate
-                        * Schedule.factor stage.LearningRate (Schedule.time stage.Stepping epoch stage.Epochs i steps)
+                    if waiting = 0 then
+                        rate <-
+                            stage.Optimizer.LearningRate * Schedule.factor stage.LearningRate (time stage.Stepping i)
 
-                    setRate rate
-                    step batches.Current (Schedule.time EachStep epoch stage.Epochs i steps) losses
+                        optimizer.ParamGroups |> Seq.iter (fun group -> group.LearningRate <- rate)
+                        optimizer.zero_grad ()
+
+                    learn seen.Current (time EachStep i) losses
+                    waiting <- waiting + 1
+
+                    if waiting = stage.Accumulate || i = batches - 1 then
+                        settle ()
 
                 any
 
             if any then
-                if cancellation.IsCancellationRequested then
+                if cancellation.IsCancellationRequested && waiting = 0 then
                     interrupted (i + 1)
                     cancellation.ThrowIfCancellationRequested()
 
@@ -185,6 +155,10 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         while next stepsDone do
             stepsDone <- stepsDone + 1
 
+        // Batches without an image that can be read leave a last step shorter than planned.
+        if waiting > 0 then
+            settle ()
+
         if stepsDone = 0 then
             raise (
                 DataFormatException(
@@ -194,7 +168,9 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
                 )
             )
 
-        projection |> Option.iter _.Apply()
+        for projection in projections do
+            projection.Apply()
+
         struct (losses.Terms, rate)
 
     /// Writes what training goes on from.
@@ -203,9 +179,13 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
 
         let more = [
             yield! loss.State
-            match projection with
-            | Some projection -> "projection.threshold", torch.tensor (projection.Threshold, dtype = torch.float64)
-            | None -> ()
+            yield! encoder.State
+            if average.IsSome then
+                for entry in Model.state evaluated do
+                    Checkpoint.averagePrefix + entry.Key, entry.Value
+            match projections with
+            | projection :: _ -> "projection.threshold", torch.tensor (projection.Threshold, dtype = torch.float64)
+            | [] -> ()
             if position.Steps > 0 then
                 "rng.torch", torch.random.get_rng_state ()
         ]
@@ -213,19 +193,23 @@ type StageTrainer(experiment: Experiment, index: int, model: Model, data: ImageS
         Checkpoint.saveLast folder experiment position model (List.map fst parameters) optimizer more
 
     /// Of the stage so far.
-    member _.SkippedCount = streams |> List.sumBy _.SkippedCount
+    member _.SkippedCount = images.SkippedCount
 
     /// Why images were left out.
-    member _.Skipped = streams |> Seq.collect _.Skipped |> Seq.distinctBy _.Index |> List.ofSeq
+    member _.Skipped = images.Skipped
 
-    /// Ends the loading of images: after the last epoch.
-    member _.EndLoading() =
-        for stream in streams do
-            stream.Dispose()
+    /// After the last epoch: no more images are loaded, and the model becomes what was evaluated.
+    member _.Finish() =
+        (images :> IDisposable).Dispose()
+
+        if average.IsSome then
+            Model.load model (Model.state evaluated)
 
     interface IDisposable with
         /// Takes the model's classifier with it, as heads do: only after the model's last use.
-        member this.Dispose() =
+        member _.Dispose() =
             optimizer.Dispose()
-            this.EndLoading()
+            (images :> IDisposable).Dispose()
+            (encoder :> IDisposable).Dispose()
+            average |> Option.iter (fun average -> (average :> IDisposable).Dispose())
             (loss :> IDisposable).Dispose()

@@ -98,14 +98,14 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
 
         let scores =
             if isLast || (e + 1) % experiment.EvaluateEvery = 0 then
-                Some(evaluate model isLast)
+                Some(evaluate trainer.Evaluated isLast)
             else
                 None
 
         let after () = position (e + 1) 0
 
         match scores with
-        | Some(plain, flip) when best.Offer(before + e + 1, model, plain, flip) ->
+        | Some(plain, flip) when best.Offer(before + e + 1, trainer.Evaluated, plain, flip) ->
             Checkpoint.saveBest plan.Folder experiment (after ()) best.Snapshot
         | _ -> ()
 
@@ -154,7 +154,7 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
                     last <- epoch trainer index before clock e
         )
 
-        trainer.EndLoading()
+        trainer.Finish()
 
         match last with
         | Some(plain, Some flip) -> { Name = trainer.Stage.Name; Scores = { Plain = plain; Flip = flip } }

@@ -9,7 +9,7 @@ open Bce3s.Tests
 
 let private settings augmentation (source: ImageSource) = {
     Source = source
-    Augmentation = augmentation
+    Views = [ augmentation ]
     Normalization = Tiny.data.Normalization
     Batch = 8
     Seed = 5L

@@ -7,49 +7,13 @@ open TorchSharp
 open Xunit
 open Bce3s
 open Bce3s.Tests
-
-let private data dataset =
-    use folder = new TemporaryFolder()
-    Tiny.makeFiles folder.Path
-
-    match ExperimentData.read dataset folder.Path with
-    | Ok data -> data
-    | Error problem -> failwith problem.Message
-
-/// A trainer of the first stage on the tiny data, and what it needs.
-type private Bench(experiment: Experiment) =
-    let data = data experiment.Dataset
-    let model = Model.create experiment 10 torch.CPU
-    let trainer = new StageTrainer(experiment, 0, model, data.Train, InputOptions.onDevice torch.CPU)
-    member _.Model = model
-    member _.Trainer = trainer
-    member _.Data = data
-
-    member _.Epoch epoch = trainer.Epoch(epoch, CancellationToken.None, (fun _ _ -> ()), ignore)
-
-    /// Copies of weights and statistics.
-    member _.State() =
-        [
-            for entry in Model.state model -> entry.Key, entry.Value.detach().clone().DetachFromDisposeScope()
-        ]
-        |> Map.ofList
-
-    interface IDisposable with
-        member _.Dispose() =
-            (trainer :> IDisposable).Dispose()
-            (model :> IDisposable).Dispose()
-            (data :> IDisposable).Dispose()
+open Bce3s.Tests.Parts
 
 let private changed (before: Map<string, torch.Tensor>) (after: Map<string, torch.Tensor>) = [
     for entry in before do
         if not (entry.Value.equal(after[entry.Key]).all().item<bool>()) then
             entry.Key
 ]
-
-let private withStage change (experiment: Experiment) = {
-    experiment with
-        Experiment.Stages = experiment.Stages |> List.map change
-}
 
 let private isStatistic (name: string) = name.Contains "running" || name.Contains "num_batches"
 
@@ -185,9 +149,33 @@ let ``a loss that is not finite stops training with its place`` () =
     Assert.Equal("joint", error.Stage)
     Assert.Contains("learning rate", error.Message)
 
-[<Fact>]
-let ``two hundred steps leave no tensors and no memory behind`` () =
-    let experiment = Tiny.experiment |> withStage (fun stage -> { stage with Batch = 4; Epochs = 20 })
+let private small stage = { stage with Batch = 4; Epochs = 20 }
+
+/// What a stage of many steps may have.
+let private kindsOfStages: Map<string, Stage -> Stage> =
+    let cibl = classInstance 0.05 |> withQueue 16 |> withProjection 8
+
+    Map [
+        "three views", id
+        "two views", (fun stage -> { stage with Views = twoViews; Loss = crossEntropy + cibl })
+        "a momentum encoder", (fun stage -> { stage with Views = twoViews; Loss = cibl |> withMomentumEncoder 0.99 })
+        "an average", (fun stage -> { stage with Average = Some 0.99 })
+        "groups of batches and a clipped norm",
+        (fun stage -> {
+            stage with
+                Accumulate = 3
+                ClipNorm = Some 0.5
+                Views = mixup 1.0
+                Loss = featureBalanced 60.0
+        })
+    ]
+
+let kinds: TheoryData<string> = TheoryData<string>(kindsOfStages.Keys)
+
+[<Theory>]
+[<MemberData(nameof kinds)>]
+let ``two hundred steps leave no tensors and no memory behind`` kind =
+    let experiment = Tiny.experiment |> withStage (small >> kindsOfStages[kind])
     use bench = new Bench(experiment)
 
     let resident () =
