@@ -150,10 +150,15 @@ module Evaluation =
                 | Error problem -> Some problem
                 | Ok _ -> None)
 
+        let adjusted = List.choose Result.toOption made
+
         if not problems.IsEmpty then
+            for readout in adjusted do
+                (readout :> System.IDisposable).Dispose()
+
             raise (InvalidExperimentException(name, problems))
 
-        Readout.asTrained model :: List.choose Result.toOption made
+        Readout.asTrained model :: adjusted
 
     /// One pass that measures everything, plain and with flip averaging, of each readout; classes and confusion are those of the
     /// first.
