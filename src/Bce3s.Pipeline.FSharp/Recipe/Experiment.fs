@@ -116,8 +116,3 @@ module ExperimentWords =
         experiment with
             Stages = experiment.Stages |> List.mapi (fun i stage -> if i = 0 then { stage with Loss = loss } else stage)
     }
-
-    /// The same experiment once for each seed.
-    let seeds values experiment = values |> List.map (fun seed -> withSeed seed experiment)
-    /// Every experiment through every variation: `[ a; b ] |> sweep [ seeds [ 0; 1; 2 ] ]`.
-    let sweep variations experiments = List.fold (fun list vary -> List.collect vary list) experiments variations

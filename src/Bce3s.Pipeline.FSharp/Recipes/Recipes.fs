@@ -31,16 +31,23 @@ module Recipes =
 
     let private among names = names |> String.concat ", "
 
+    /// A long tail in a name: `if50`, `step`, `step`, `if10`.
+    let tailMarks profile = [
+        if profile = Natural then
+            "natural"
+        if profile.IsStep then
+            "step"
+
+        match Profile.imbalance profile with
+        | Some imbalance when profile.IsExponential || imbalance <> 100.0 ->
+            "if" + imbalance.ToString CultureInfo.InvariantCulture
+        | _ -> ()
+    ]
+
     /// Behind the data set's name: what differs from the recipe's own tail and images.
     let private marks (own: Dataset) (dataset: Dataset) = [
         if dataset.Profile <> own.Profile then
-            if dataset.Profile.IsStep then
-                "step"
-
-            match Profile.imbalance dataset.Profile with
-            | Some imbalance when dataset.Profile.IsExponential || imbalance <> 100.0 ->
-                "if" + imbalance.ToString CultureInfo.InvariantCulture
-            | _ -> ()
+            yield! tailMarks dataset.Profile
         if dataset.Selection <> own.Selection then
             match dataset.Selection with
             | Shuffled seed -> $"shuffled-{seed}"

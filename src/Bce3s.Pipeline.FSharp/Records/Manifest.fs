@@ -29,3 +29,15 @@ type Manifest = {
 [<RequireQualifiedAccess>]
 module Manifest =
     let format = 4
+
+    /// Reads a run's manifest. Raises `InvalidExperimentException` under a name where it cannot be understood.
+    let read (name: string) (path: string) =
+        let fail message = raise (InvalidExperimentException(name, [ { Path = "manifest.json"; Message = message } ]))
+
+        try
+            // The format first: a file of another one need not have this one's fields.
+            match (Json.read<{| Format: int |}> path).Format with
+            | written when written = format -> Json.read<Manifest> path
+            | written -> fail $"it is of format {written}; {format} can be read."
+        with :? Text.Json.JsonException as error ->
+            fail error.Message

@@ -41,8 +41,11 @@ type StageResult = { Name: string; Scores: Evaluated }
 /// A run that is over.
 type RunSummary = {
     Folder: string
+    Experiment: Experiment
     Results: Results
     Stages: StageResult list
     /// Why training images were left out.
     Skipped: string list
+    /// Whether it was read from its folder, not trained just now.
+    WasThere: bool
 }

@@ -67,11 +67,16 @@ module RunFolder =
         | Some _ -> Ok folder
         | None -> Error $"{folder} cannot be made: there is no such drive. Give another place with `--output DIR`."
 
-    /// `runs/name-seed` under the current directory, or with the first free suffix -2, -3, … if that holds a run.
-    let private byDefault name (seed: int64) =
-        let plain = Path.Combine(Directory.GetCurrentDirectory(), "runs", $"{name}-{seed}")
+    /// Where runs go by default: `runs` under the current directory.
+    let runs () = Path.Combine(Directory.GetCurrentDirectory(), "runs")
 
-        Seq.append [ plain ] (Seq.initInfinite (fun i -> $"{plain}-{i + 2}")) |> Seq.find (holdsRun >> not)
+    /// The folders that runs of a name and seed take one after another: `name-seed`, `name-seed-2`, `name-seed-3`, …
+    let candidates (parent: string) (name: string) (seed: int64) =
+        let plain = Path.Combine(parent, $"{name}-{seed}")
+        Seq.append [ plain ] (Seq.initInfinite (fun i -> $"{plain}-{i + 2}"))
+
+    /// The first of them that holds no run.
+    let free parent name seed = candidates parent name seed |> Seq.find (holdsRun >> not)
 
     /// The folder of a new run, checked and not yet made.
     let choose (output: string option) (name: string) (seed: int64) =
@@ -81,7 +86,7 @@ module RunFolder =
             Error
                 $"{Path.GetFullPath folder} holds another run. Give another folder with `--output DIR`, or delete this one."
         | Some folder -> check (Path.GetFullPath folder)
-        | None -> check (byDefault name seed)
+        | None -> check (free (runs ()) name seed)
         |> Result.mapError (fun message -> { Path = "output"; Message = message })
 
     /// Makes the folder of a new run and leaves an empty manifest in it, which only one run can do: whoever comes later finds another

@@ -42,27 +42,13 @@ type IReporter =
 module ReportText =
     let private title (experiment: Experiment) = experiment.Method.ToUpperInvariant()
 
-    let private evaluatedOn (split: SplitRecord) =
-        match split.Holdout with
-        | Skip -> $"test {Wording.count split.TestImages}"
-        | Include _ -> $"held out of training {Wording.count split.TestImages}"
-
-    let private imbalance (value: float) = value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)
-
-    let private chosen (dataset: Dataset) split =
-        match dataset.Profile with
-        | Natural -> split.Profile
-        | _ -> $"{split.Profile}, {Selection.text dataset.Selection}"
-
     /// The two lines that say what runs.
     let header (header: RunHeader) =
-        let dataset, split = header.Experiment.Dataset, header.Split
-
+        let dataset = header.Experiment.Dataset
         let threads = if header.Device = "cpu" then $" × {header.Threads}" else ""
 
         [
-            dataset.Title,
-            $"{Wording.count (int64 split.Classes)} classes, {Wording.count split.TrainImages} images, imbalance {imbalance split.Imbalance} ({chosen dataset split})   {evaluatedOn split}"
+            dataset.Title, SplitText.line dataset header.Split
             title header.Experiment,
             $"{BackboneSpec.title header.Experiment.Backbone} ({Wording.count header.Parameters} parameters), seed {header.Experiment.Seed}, {header.Device}{threads}"
         ]
@@ -106,7 +92,8 @@ module ReportText =
                 |> Table.lines $"({note}last epoch; flip averaging in brackets)"
             $"  best on {testSet} (epoch {best.Epoch}, chosen on it): top-1 {Wording.percent best.Plain.Top1} ({Wording.percent best.Flip.Top1}), class avg {Wording.percent best.Plain.ClassAverage} ({Wording.percent best.Flip.ClassAverage})"
             $"  {Wording.duration results.Seconds.Total} in all, {Wording.count (int64 results.ImagesPerSecond)} training images/s"
-            $"  {Wording.path (System.IO.Path.Combine(summary.Folder, RunFiles.results))}"
+            let read = if summary.WasThere then " was there already; not trained again" else ""
+            $"  {Wording.path (System.IO.Path.Combine(summary.Folder, RunFiles.results))}{read}"
         ]
 
 /// Says nothing.

@@ -47,8 +47,3 @@ module Runs =
         let results = CheckpointEvaluation.run options { Run = run; Dataset = None; Adjustments = [] }
         let scores = results.Scores.Head
         { Plain = scores.Plain; Flip = scores.Flip }
-
-[<AutoOpen>]
-module RunWords =
-    /// Runs experiments one after another, each in its own folder under `runs`.
-    let train experiments = experiments |> List.map (Runs.train (Runs.options ()))

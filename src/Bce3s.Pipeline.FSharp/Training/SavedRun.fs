@@ -21,15 +21,6 @@ module SavedRun =
     let fail (name: string) path message : 'T =
         raise (InvalidExperimentException(name, [ { Path = path; Message = message } ]))
 
-    let private readManifest place path : Manifest =
-        try
-            // The format first: a file of another one need not have this one's fields.
-            match (Json.read<{| Format: int |}> path).Format with
-            | format when format = Manifest.format -> Json.read<Manifest> path
-            | format -> fail place RunFiles.manifest $"it is of format {format}; {Manifest.format} can be read."
-        with :? Text.Json.JsonException as error ->
-            fail place RunFiles.manifest error.Message
-
     let private nameOf (file: string) =
         match Path.GetFileName file with
         | name when name = RunFiles.lastCheckpoint -> "last"
@@ -81,7 +72,7 @@ module SavedRun =
             else
                 "Give the folder of a run."
 
-        let manifest = readManifest place (file RunFiles.manifest hint)
+        let manifest = Manifest.read place (file RunFiles.manifest hint)
 
         let path = if isFile then Path.GetFullPath place else file wanted hint
 

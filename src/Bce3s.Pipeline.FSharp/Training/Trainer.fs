@@ -220,7 +220,14 @@ type private Run(plan: Plan, reporter: IReporter, cancellation: CancellationToke
         let skipped =
             trainers |> Seq.collect _.Skipped |> Seq.distinctBy _.Index |> Seq.map _.Reason |> List.ofSeq
 
-        { Folder = plan.Folder; Results = results; Stages = stages; Skipped = skipped }
+        {
+            Folder = plan.Folder
+            Experiment = experiment
+            Results = results
+            Stages = stages
+            Skipped = skipped
+            WasThere = false
+        }
 
     interface IDisposable with
         member _.Dispose() =

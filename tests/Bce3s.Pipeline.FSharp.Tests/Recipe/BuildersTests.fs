@@ -157,13 +157,3 @@ let ``milestones move along with the epochs, warm-ups stay`` () =
         stage ((cosine |> over 4) --> constant) crossEntropy 8,
         shorter 8 (stage ((cosine |> over 2) --> constant) crossEntropy 4)
     )
-
-[<Fact>]
-let ``a sweep runs every experiment through every variation`` () =
-    let other = full |> withLoss joint |> named "other"
-    let runs = [ full; other ] |> sweep [ seeds [ 0; 1 ] ]
-
-    Assert.Equal<(string * int64) list>(
-        [ full.Name, 0L; full.Name, 1L; "other", 0L; "other", 1L ],
-        runs |> List.map (fun run -> run.Name, run.Seed)
-    )

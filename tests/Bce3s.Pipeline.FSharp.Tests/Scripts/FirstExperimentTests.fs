@@ -11,7 +11,9 @@ let ``the first experiment is the preset that the program trains`` () =
     let training = "train [ bce3s ] |> ignore"
     Assert.Contains(training, script)
 
-    let check = """printfn "%A" (Recipes.named "fashion-mnist-lt-bce3s" |> Result.map _.Experiment = Ok bce3s)"""
+    let check =
+        """printfn "%A" (Recipes.named "fashion-mnist-lt-bce3s" |> Result.map _.Experiment = Ok bce3s)"""
+
     Assert.Equal("true", (Fsi.run (script.Replace(training, check))).Trim())
 
 [<Fact>]
@@ -37,7 +39,7 @@ let options = {{ Runs.options () with Data = Some @"{folder.Path}"; Output = Som
 
     let output = Fsi.run script
     Assert.Contains("joint  epoch 1/1", output)
-    Assert.Contains("fashion-mnist-lt-tiny, seed 0", output)
+    Assert.Contains("  tiny  1  ", output)
     Assert.True(File.Exists(folder.File "run/results.json"), output)
 
 [<Fact>]
@@ -50,5 +52,5 @@ let ``the sample of the readme trains and prints its table`` () =
         "#I \"../artifacts/bin/Bce3s.Pipeline.FSharp/release\"\n#r \"TorchSharp.dll\"\n#r \"Bce3s.Pipeline.FSharp.dll\"\n"
 
     let output = Fsi.run (references + sample)
-    Assert.Contains("fashion-mnist-lt-quick, seed 1", output)
+    Assert.Contains("  quick  2  ", output)
     Assert.Contains("runs/fashion-mnist-lt-quick-1/results.json", output)

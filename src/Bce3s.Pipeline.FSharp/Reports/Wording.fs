@@ -1,0 +1,29 @@
+namespace Bce3s
+
+open System
+open System.Globalization
+
+/// How numbers are written for people.
+[<RequireQualifiedAccess>]
+module Wording =
+    let private invariant = CultureInfo.InvariantCulture
+    /// 12,345.
+    let count (value: int64) = value.ToString("N0", invariant)
+    /// 81.2.
+    let percent (fraction: float) = (100.0 * fraction).ToString("F1", invariant)
+    /// 1.93.
+    let loss (value: float) = value.ToString("F2", invariant)
+
+    /// 0:38, 1:02:09.
+    let duration (seconds: float) =
+        let span = TimeSpan.FromSeconds(max 0.0 (min 359999.0 (round seconds)))
+
+        if span.TotalHours >= 1.0 then
+            span.ToString(@"h\:mm\:ss", invariant)
+        else
+            span.ToString(@"m\:ss", invariant)
+
+    /// A path as seen from the current directory, where that is shorter.
+    let path (full: string) =
+        let relative = IO.Path.GetRelativePath(IO.Directory.GetCurrentDirectory(), full)
+        if relative.StartsWith ".." then full else relative
