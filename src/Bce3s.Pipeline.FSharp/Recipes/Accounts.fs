@@ -30,3 +30,6 @@ module internal Accounts =
 
     let ciblForm =
         "the weights, and which logits and views the terms take, are this project's reading of the abstract"
+
+    let firstWeights =
+        "a linear classifier's first weights are drawn as PyTorch's Linear does, theirs as a convolution's: 2.4 times as wide"

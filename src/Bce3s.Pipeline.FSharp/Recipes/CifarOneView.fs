@@ -26,7 +26,7 @@ module internal CifarOneView =
             Source = source
             Published = [ "network, rates, batch, epochs, augmentation and split: FBL's program" ]
             Choices = choices
-            Deviations = [ Accounts.shuffle; Accounts.randomNumbers ]
+            Deviations = [ Accounts.shuffle; Accounts.firstWeights; Accounts.randomNumbers ]
         }
 
         [
