@@ -93,27 +93,39 @@ module Selection =
         | Shuffled seed -> $"shuffled (seed {seed})"
         | Listed file -> $"listed in {System.IO.Path.GetFileName file}"
 
+[<RequireQualifiedAccess>]
+module Dataset =
+    /// All training images of the files of that name.
+    let internal natural name title classes channels normalization = {
+        Name = name
+        Title = title
+        Files = name
+        Profile = Natural
+        Largest = 0L
+        RareFirst = false
+        Selection = FirstN
+        Holdout = None
+        Classes = classes
+        Channels = channels
+        Normalization = normalization
+        Own = Skip
+    }
+
 /// Fashion-MNIST: 28×28 grey pictures of clothes in 10 classes.
 [<RequireQualifiedAccess>]
 module FashionMnist =
+    let private normalization = {
+        Mean = [ Bce3s.Data.FashionMnist.Mean ]
+        StandardDeviation = [ Bce3s.Data.FashionMnist.StandardDeviation ]
+    }
+
     /// A long tail with 1,000 images of the largest class; the rare classes come first, because in the usual order they would be the
     /// ones that are easy to tell.
     let longTailed profile = {
-        Name = "fashion-mnist-lt"
-        Title = "Fashion-MNIST-LT"
-        Files = "fashion-mnist-lt"
-        Profile = profile
-        Largest = 1000L
-        RareFirst = true
-        Selection = FirstN
-        Holdout = None
-        Classes = 10
-        Channels = 1
-        Normalization = {
-            Mean = [ Bce3s.Data.FashionMnist.Mean ]
-            StandardDeviation = [ Bce3s.Data.FashionMnist.StandardDeviation ]
-        }
-        Own = Skip
+        Dataset.natural "fashion-mnist-lt" "Fashion-MNIST-LT" 10 1 normalization with
+            Profile = profile
+            Largest = 1000L
+            RareFirst = true
     }
 
 /// The statistics of pixels that the usual recipes normalise by.
@@ -133,18 +145,10 @@ module Normalization =
 [<RequireQualifiedAccess>]
 module Cifar10 =
     let longTailed profile = {
-        Name = "cifar10-lt"
-        Title = "CIFAR10-LT"
-        Files = "cifar10"
-        Profile = profile
-        Largest = 5000L
-        RareFirst = false
-        Selection = FirstN
-        Holdout = None
-        Classes = 10
-        Channels = 3
-        Normalization = Normalization.cifar
-        Own = Skip
+        Dataset.natural "cifar10-lt" "CIFAR10-LT" 10 3 Normalization.cifar with
+            Files = "cifar10"
+            Profile = profile
+            Largest = 5000L
     }
 
 /// CIFAR-100: 32×32 colour pictures of 100 classes, 500 each for training.
@@ -162,20 +166,7 @@ module Cifar100 =
 /// Sets of photographs with a long tail of their own.
 [<AutoOpen>]
 module NaturalDatasets =
-    let private photographs name title classes normalization = {
-        Name = name
-        Title = title
-        Files = name
-        Profile = Natural
-        Largest = 0L
-        RareFirst = false
-        Selection = FirstN
-        Holdout = None
-        Classes = classes
-        Channels = 3
-        Normalization = normalization
-        Own = Skip
-    }
+    let private photographs name title classes normalization = Dataset.natural name title classes 3 normalization
 
     /// 115,846 images of 1,000 classes, 1,280…5 each (Liu et al. 2019).
     let imageNetLT = photographs "imagenet-lt" "ImageNet-LT" 1000 Normalization.imageNet
@@ -212,31 +203,20 @@ module DatasetWords =
         (classes: int)
         (channels: int)
         (openFolder: string -> Bce3s.Data.ImageSource * Bce3s.Data.ImageSource)
-        = {
-        Name = name
-        Title = name
-        Files = name
-        Profile = Natural
-        Largest = 0L
-        RareFirst = false
-        Selection = FirstN
-        Holdout = None
-        Classes = classes
-        Channels = channels
-        Normalization = {
+        =
+        let pairOf folder =
+            let train, test = openFolder folder
+            struct (train, test)
+
+        let centred = {
             Mean = List.replicate channels 0.5
             StandardDeviation = List.replicate channels 0.5
         }
-        Own =
-            Include(
-                OwnDataset(
-                    name,
-                    fun folder ->
-                        let train, test = openFolder folder
-                        struct (train, test)
-                )
-            )
-    }
+
+        {
+            Dataset.natural name name classes channels centred with
+                Own = Include(OwnDataset(name, pairOf))
+        }
 
     /// A share of the training images stands in for the test set.
     let holdout share dataset = { dataset with Holdout = Some share }
