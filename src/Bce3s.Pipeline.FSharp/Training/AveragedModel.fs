@@ -23,7 +23,8 @@ type AveragedModel(experiment: Experiment, index: int, model: Model, decay: floa
             let average, value = entry.Value, now[entry.Key]
 
             if average.is_floating_point () then
-                average.mul_(Scalar.op_Implicit decay).add_(value, Scalar.op_Implicit (1.0 - decay)) |> ignore
+                // By the difference: what stands still, as a frozen backbone does, is then averaged to itself, to the last bit.
+                average.add_ (value.sub average, Scalar.op_Implicit (1.0 - decay)) |> ignore
             else
                 average.copy_ value |> ignore
 

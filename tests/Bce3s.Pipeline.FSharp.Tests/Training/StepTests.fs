@@ -135,6 +135,21 @@ let ``averages take statistics in and copy counters`` () =
         Assert.Equal(1L, average[name].item<int64>())
 
 [<Fact>]
+let ``the average of what does not move is itself to the last bit`` () =
+    let experiment =
+        oneStage crossEntropy plain 0.1
+        |> withStage (fun stage -> { stage with Average = Some 0.999; Freeze = BackboneAndStatistics })
+
+    use bench = new Bench(experiment)
+    bench.Epoch 0 |> ignore
+    let after, average = bench.State(), Bench.Copy bench.Trainer.Evaluated
+
+    for name in after.Keys |> Seq.filter _.StartsWith("backbone.") do
+        Assert.True(after[name].equal(average[name]).all().item<bool>(), name)
+
+    Assert.False(after["classifier.weight"].equal(average["classifier.weight"]).all().item<bool>())
+
+[<Fact>]
 let ``a stopped run has finished its group of batches`` () =
     let experiment = experiment 3 None None
     use bench = new Bench(experiment)

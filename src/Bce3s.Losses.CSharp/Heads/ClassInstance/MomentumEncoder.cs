@@ -63,7 +63,8 @@ public sealed class MomentumEncoder : Module<Tensor, Tensor>
         using var _ = no_grad();
         var source = _source();
         foreach (var (from, to) in source.parameters().Zip(_encoder.parameters()))
-            to.mul_(Momentum).add_(from, alpha: 1 - Momentum);
+            // By the difference: a copy that is equal stays equal to the last bit, as that of a frozen network.
+            to.add_(from - to, alpha: 1 - Momentum);
         foreach (var (from, to) in source.buffers().Zip(_encoder.buffers()))
             to.copy_(from);
     }

@@ -56,6 +56,17 @@ public class MomentumEncoderTests
     }
 
     [Fact]
+    public void The_copy_of_a_frozen_network_stays_equal_to_the_last_bit()
+    {
+        using var scope = NewDisposeScope();
+        var network = Linear(64, 64);
+        using var momentum = new MomentumEncoder(network, Linear(64, 64), 0.999);
+        for (var step = 0; step < 50; step++)
+            momentum.Update();
+        Assert.Equal(Near.Numbers(network.weight!), Near.Numbers(momentum.state_dict()["encoder.weight"]));
+    }
+
+    [Fact]
     public void It_takes_and_gives_no_gradient_and_leaves_only_its_output()
     {
         using var scope = NewDisposeScope();
