@@ -260,12 +260,14 @@ module Loss =
             Terms = [ for term, other in changed -> { term with Term = Option.defaultValue term.Term other } ]
         }
 
-    /// Weights over time and curricula, changed.
+    /// Weights over time and curricula, changed: the paper's curriculum, too, where a feature-balanced term has no other.
     let internal mapSchedules change loss =
         let mapTerm term =
             match term with
             | FeatureBalanced options ->
-                FeatureBalanced { options with Curriculum = Option.map change options.Curriculum }
+                let curriculum = options.Curriculum |> Option.defaultValue (Rising(Rise.ParabolicBeforeEnd 10))
+
+                FeatureBalanced { options with Curriculum = Some(change curriculum) }
             | other -> other
 
         {

@@ -163,6 +163,7 @@ module Schedule =
         | Steps milestones -> Steps(milestones |> List.map (fun (epoch, factor) -> moved epoch, factor))
         | MultiStep(factor, milestones) -> MultiStep(factor, List.map moved milestones)
         | Rising(Rise.Parabolic epochs) -> Rising(Rise.Parabolic(max 1 (int (round (moved (float epochs))))))
+        | Rising(Rise.ParabolicBeforeEnd lead) -> Rising(Rise.ParabolicBeforeEnd(int (round (moved (float lead)))))
         | Over(epochs, squeezed) -> Over(moved epochs, inner squeezed)
         | Sequence(first, next) -> Sequence(inner first, inner next)
         | Product(left, right) -> Product(inner left, inner right)

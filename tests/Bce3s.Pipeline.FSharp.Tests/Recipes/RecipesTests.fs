@@ -1,6 +1,7 @@
 module Bce3s.Tests.Recipes.RecipesTests
 
 open Xunit
+open Bce3s.Losses
 open Bce3s
 
 let private found result =
@@ -206,7 +207,7 @@ let ``FBL's rates on large sets are those of its sentence`` () =
         | other -> failwith $"{other}"
 
 [<Fact>]
-let ``FBL's curriculum on CIFAR goes to (199/190)²`` () =
+let ``FBL on CIFAR has λ 60 and the paper's curriculum`` () =
     let stage = onlyStage (preset "cifar100-lt" "fbl")
 
     match stage.Loss.Terms with
@@ -376,6 +377,40 @@ let ``fewer epochs move the milestones along`` () =
     ]
 
     equal expected (rates stage)
+
+/// Strengths of FBL's curriculum in the epochs of a recipe's only stage.
+let private strengths experiment =
+    let stage = onlyStage experiment
+
+    match Heads.create (new Bce3s.Losses.LinearClassifier(2L, 2L)) [| 4L; 1L |] 1 stage with
+    | [ { Loss = head } ] ->
+        use head = head
+        // Features of length 60 and logits 0: class 0 beside class 1, whose logit is −α.
+        head.Classifier.weight.detach().zero_() |> ignore
+
+        for parameter in head.Classifier.parameters () do
+            parameter.detach().zero_() |> ignore
+
+        use features = TorchSharp.torch.full ([| 1L; 2L |], TorchSharp.Scalar.op_Implicit (60.0 / sqrt 2.0))
+        use label = TorchSharp.torch.zeros (1L, dtype = TorchSharp.torch.int64)
+
+        [
+            for epoch in 0 .. stage.Epochs - 1 ->
+                let loss = head.call(features, LossTargets label, TrainingProgress(epoch, stage.Epochs)).Total
+                // loss = log(1 + e^−α).
+                -log(exp (float (loss.item<float32>())) - 1.0)
+        ]
+    | other -> failwith $"{other}"
+
+[<Theory>]
+[<InlineData(200, 10)>]
+[<InlineData(20, 1)>]
+[<InlineData(12, 1)>]
+[<InlineData(5, 0)>]
+let ``FBL's curriculum keeps its form in fewer epochs`` (epochs: int) (lead: int) =
+    let experiment = preset "cifar100-lt" "fbl" |> Experiment.withEpochs epochs
+    let form e = (float e / float (epochs - lead)) ** 2.0
+    List.iteri (fun e (alpha: float) -> Assert.Equal(form e, alpha, 1e-4)) (strengths experiment)
 
 [<Fact>]
 let ``the page on recipes knows every method and data set, and its names are those of its commands`` () =
