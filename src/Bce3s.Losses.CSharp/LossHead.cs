@@ -56,6 +56,9 @@ public abstract class LossHead : Module<Tensor, LossTargets, TrainingProgress, L
     /// <summary>Whether rows may be mixtures of classes (<see cref="LossTargets.Soft"/>). Heads that need one class a row refuse them.</summary>
     protected virtual bool AcceptsShares => false;
 
+    /// <summary>Whether the head takes mixtures of classes (<see cref="LossTargets.Soft"/>), as mixup and cutmix make them.</summary>
+    public bool TakesMixtures => AcceptsShares;
+
     /// <summary>The classifier's logits, for prediction.</summary>
     /// <param name="features">N×D.</param>
     /// <returns>N×C.</returns>

@@ -144,7 +144,14 @@ module Heads =
             let texts = expected |> List.map string |> String.concat " or "
             raise (ArgumentException $"{part.Name} takes {head.Views} views of an image, and the stage has {texts}.")
 
-        head
+        match stage.Views with
+        | Mixup _
+        | CutMix _ when not head.TakesMixtures ->
+            raise (
+                ArgumentException
+                    $"{part.Name} needs one class an image, and mixtures have several. Drop `views`, or give a head that overrides `AcceptsShares`."
+            )
+        | _ -> head
 
     let private ofTerm (classifier: Classifier) (counts: int64[]) stage steps term : LossHead =
         match term with

@@ -51,6 +51,18 @@ let ``what a part of one's own raises is a problem of its place`` () =
         "two heads are called bce3s"
 
 [<Fact>]
+let ``an own loss of hard labels is refused mixtures before the run`` () =
+    let mixed loss views = withTheLoss loss |> withStage (fun stage -> { stage with Views = views })
+    let mine = ownLoss "mine" (fun logits labels -> torch.nn.functional.cross_entropy (logits, labels))
+
+    for views in [ mixup 1.0; cutmix 1.0 ] do
+        only (mixed mine views) "stages[0].loss" "mine needs one class an image"
+        Assert.Empty(problems (mixed (spy 1 true (fun _ _ -> ())) views) counts)
+
+    // The first of three views is no mixture.
+    Assert.Empty(problems (mixed (joint + mine) (glmc 1.0)) counts)
+
+[<Fact>]
 let ``own schedules are asked before the run`` () =
     let schedule = ownSchedule "odd" (fun time -> if time.Epoch > 0.5 then nan else 1.0)
 
