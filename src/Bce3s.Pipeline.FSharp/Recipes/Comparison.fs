@@ -56,15 +56,74 @@ module Comparison =
         | Some share -> [ $"test set: a share of {share} of the training images here" ]
         | None -> []
 
+    let private short step =
+        match step with
+        | RandomCrop 4 -> "crop"
+        | HorizontalFlip 0.5 -> "flip"
+        | AutoAugment Cifar10 -> "AutoAugment"
+        | Cutout(16, 1.0) -> "cutout"
+        | step -> step.ToString()
+
     let private augmentationText (augmentation: Augmentation) =
-        augmentation.Steps
-        |> List.map (function
-            | RandomCrop _ -> "crop"
-            | HorizontalFlip _ -> "flip"
-            | AutoAugment _ -> "AutoAugment"
-            | Cutout _ -> "cutout"
-            | step -> step.ToString())
-        |> String.concat " + "
+        augmentation.Steps |> List.map short |> String.concat " + "
+
+    /// The figure's method, data set and tail as this project trains them.
+    let private recipeOf (figure: PublishedFigure) =
+        let tail = if figure.Profile = Natural then None else Some figure.Profile
+
+        match Recipes.find figure.Dataset figure.Method { Recipes.asPublished with Tail = tail } with
+        | Ok recipe -> Some recipe.Experiment
+        | Error _ -> None
+
+    let private largest (dataset: Dataset) figure =
+        match recipeOf figure with
+        | Some recipe when dataset.Profile <> Natural && recipe.Dataset.Profile <> Natural ->
+            differ "images of the largest class" $"{dataset.Largest}" $"{recipe.Dataset.Largest}"
+        | _ -> []
+
+    /// What of a stage is not as another one has it, epochs aside.
+    let private changes (ours: Stage) (theirs: Stage) = [
+        if ours.Views <> theirs.Views then
+            "views"
+        if ours.Sampling <> theirs.Sampling then
+            "sampling"
+        if ours.Loss <> theirs.Loss then
+            "loss"
+        if (ours.Freeze, ours.Classifier, ours.Project) <> (theirs.Freeze, theirs.Classifier, theirs.Project) then
+            "frozen or projected parts"
+        if ours.Optimizer <> theirs.Optimizer then
+            "optimiser"
+        if (ours.LearningRate, ours.Stepping) <> (theirs.LearningRate, theirs.Stepping) then
+            "schedule"
+        if (ours.Batch, ours.Accumulate) <> (theirs.Batch, theirs.Accumulate) then
+            "batch"
+        if ours.ClipNorm <> theirs.ClipNorm then
+            "clipping"
+        if ours.Average <> theirs.Average then
+            "moving average"
+    ]
+
+    /// Where a publication tells how it trained, the recipe has that, and what ours changes is known to differ. Numbers of epochs are told
+    /// by themselves; what moves along with them is no difference of its own.
+    let private training (experiment: Experiment) (figure: PublishedFigure) =
+        match recipeOf figure, experiment.Stages with
+        | Some recipe, first :: _ when figure.Epochs.IsSome && recipe.Stages.Length = experiment.Stages.Length ->
+            let theirs = Experiment.withEpochs first.Epochs recipe
+
+            let changed =
+                List.distinct [
+                    for ours, theirs in List.zip experiment.Stages theirs.Stages do
+                        yield! changes ours theirs
+                    if Experiment.head experiment <> Experiment.head recipe then
+                        "classifier"
+                ]
+
+            if changed.IsEmpty then
+                []
+            else
+                let names = String.concat ", " changed
+                [ $"training: not the recipe's {names}" ]
+        | _ -> []
 
     /// An experiment's accuracy of an epoch, with or without flip averaging, beside a published one.
     let judge (experiment: Experiment) (choice: EpochChoice) (flip: bool) (figure: PublishedFigure) =
@@ -80,8 +139,10 @@ module Comparison =
             plain (differ "long tail" (profile dataset.Profile) (profile figure.Profile))
             plain (holdout dataset)
             images dataset figure.Selection
+            plain (largest dataset figure)
             plain (differ "backbone" (BackboneSpec.title experiment.Backbone) (title figure.Backbone))
             known "epochs" stages [ for stage in experiment.Stages -> stage.Epochs ] figure.Epochs
+            plain (training experiment figure)
             known "augmentation" augmentationText experiment.Augmentation figure.Augmentation
             epoch choice figure.Epoch
             known "flips" averaging flip figure.Flip

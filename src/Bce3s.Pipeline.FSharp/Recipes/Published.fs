@@ -73,14 +73,14 @@ module Published =
         Source = $"arXiv 2511.14097, {source}"
     }
 
-    let private log name source epochs = [
+    let private log name source stages epochs = [
         for choice, flip, top1 in epochs do
-            {
-                bce3s name "the released program's log" source top1 with
-                    Epoch = choice
-                    Flip = Some flip
-            }
+            { bce3s name source stages top1 with Epoch = choice; Flip = Some flip }
     ]
+
+    /// The two weigh classes alike within 3 %.
+    let private secondLog =
+        "the released program's log (second stage with β 0.99999, where the recipe has 0.9999)"
 
     let private ablation name top1 shots = { bce3s name "ablation" first top1 with Shots = shots }
 
@@ -89,6 +89,9 @@ module Published =
             Dataset = dataset
             Profile = profile
     }
+
+    /// The program says how CIFAR100-LT with imbalance 100 is trained; of the rest there is no word.
+    let private untold dataset profile top1 = { main dataset profile top1 with Augmentation = None; Epochs = None }
 
     let private fbl dataset top1 = {
         Method = "fbl"
@@ -109,13 +112,13 @@ module Published =
     /// All of them, best documented first.
     let figures = [
         yield!
-            log "bce3s-stage1" first [
+            log "bce3s-stage1" "the released program's log" first [
                 EpochChoice.Last, false, 54.73
                 EpochChoice.BestOnTest, false, 55.13
                 EpochChoice.BestOnTest, true, 55.81
             ]
-        yield! log "bce3s" both [ EpochChoice.Last, false, 57.75; EpochChoice.BestOnTest, false, 58.32 ]
-        for figure in log "bce3s" both [ EpochChoice.BestOnTest, true, 59.20 ] do
+        yield! log "bce3s" secondLog both [ EpochChoice.Last, false, 57.75; EpochChoice.BestOnTest, false, 58.32 ]
+        for figure in log "bce3s" secondLog both [ EpochChoice.BestOnTest, true, 59.20 ] do
             { figure with Shots = shots 77.37 55.03 42.87 }
 
         ablation "bce3s-ce-joint" 51.48 (shots 82.29 51.37 15.67)
@@ -126,16 +129,14 @@ module Published =
         ablation "bce3s-ce" 54.14 None
 
         main "cifar100-lt" (exponential 100) 59.50
-        main "cifar100-lt" (exponential 50) 65.23
-        main "cifar100-lt" (exponential 10) 76.13
-        main "cifar10-lt" (exponential 100) 90.08
+        untold "cifar100-lt" (exponential 50) 65.23
+        untold "cifar100-lt" (exponential 10) 76.13
+        untold "cifar10-lt" (exponential 100) 90.08
         {
-            main "imagenet-lt" Natural 58.54 with
+            untold "imagenet-lt" Natural 58.54 with
                 Backbone = (ResNeXt.imageNet 50).Name
                 Parameters = None
                 Selection = PublishedSelection.All
-                Augmentation = None
-                Epochs = None
         }
 
         fbl "cifar100-lt" 45.22

@@ -87,12 +87,43 @@ let ``what is known to differ keeps two accuracies from being compared`` () =
             Augmentation = randomCrop 4 --> horizontalFlip
     })
 
+    // Settings of a step count, too.
+    expect "augmentation: RandomCrop 8 + flip here, crop + flip + AutoAugment + cutout there" (fun e -> {
+        e with
+            Augmentation = randomCrop 8 --> horizontalFlip
+    })
+
+    expect "images of the largest class: 200 here, 500 there" (fun e ->
+        withDataset (cutTo (exponential 100) 200 e.Dataset) e)
+
+    let training change (e: Experiment) = { e with Stages = List.map change e.Stages }
+    expect "training: not the recipe's batch" (training (fun stage -> { stage with Batch = 128 }))
+    expect "training: not the recipe's moving average" (training (fun stage -> { stage with Average = Some 0.99 }))
+
+    expect
+        "training: not the recipe's optimiser"
+        (training (fun stage -> { stage with Optimizer = { stage.Optimizer with LearningRate = 0.5 } }))
+
+    expect "training: not the recipe's loss" (withLoss joint)
+    expect "training: not the recipe's classifier" (fun e -> { e with Head = Linear })
     expect "method: other here" (fun e -> { e with Method = "other" })
 
     let judged choice flip = (Comparison.judge experiment choice flip figure).Differences
     Assert.Equal<string list>([ "epoch: last here, best on the test set there" ], judged last true)
     Assert.Equal<string list>([ "flips: not averaged here, averaged there" ], judged best false)
     Assert.Equal(2, (judged last false).Length)
+
+[<Fact>]
+let ``where nobody tells how it was trained, nothing is known to differ and that is said`` () =
+    for dataset, tail in [ "cifar100-lt", 50; "cifar100-lt", 10; "cifar10-lt", 100 ] do
+        match Recipes.find dataset "bce3s" { Recipes.asPublished with Tail = Some(exponential tail) } with
+        | Error message -> failwith message
+        | Ok { Experiment = experiment } ->
+            let figure = List.exactlyOne (Published.of' experiment)
+            let comparison = Comparison.judge experiment last false figure
+            Assert.Empty comparison.Differences
+
+            Assert.Equal<string list>([ "epochs"; "augmentation"; "which epoch it is of"; "flips" ], comparison.Unknown)
 
 [<Fact>]
 let ``a random subset is another one, and a listed one may be theirs`` () =
