@@ -74,14 +74,11 @@ type ExperimentBuilder(name: string) =
 
     /// A method that was not given is what the name says after the dataset's: `cifar100-lt-bce3s` is `bce3s` on `cifar100-lt`.
     member _.Run(experiment: Experiment) =
-        let prefix = experiment.Dataset.Name + "-"
-
         match experiment.Method with
-        | "" when experiment.Name.StartsWith prefix && experiment.Name.Length > prefix.Length -> {
+        | "" -> {
             experiment with
-                Method = experiment.Name.Substring prefix.Length
+                Method = Experiment.methodIn experiment.Dataset experiment.Name
           }
-        | "" -> { experiment with Method = experiment.Name }
         | _ -> experiment
 
     /// The short name of the method.

@@ -73,6 +73,15 @@ module Experiment =
     /// Epochs of all stages.
     let epochs experiment = experiment.Stages |> List.sumBy _.Epochs
 
+    /// The method in a name: what stands behind the dataset's, as `bce3s` in `cifar100-lt-bce3s`; all of it where that is not there.
+    let methodIn (dataset: Dataset) (name: string) =
+        let prefix = dataset.Name + "-"
+
+        if name.StartsWith prefix && name.Length > prefix.Length then
+            name.Substring prefix.Length
+        else
+            name
+
     /// `N` epochs for the first stage; the others keep theirs, or `N` if that is less. Milestones of their schedules move along, so that
     /// 200 epochs with a smaller rate after 160 become 20 with one after 16; warm-ups keep their length.
     let withEpochs epochs experiment =
@@ -106,7 +115,21 @@ module ExperimentWords =
     /// Scored with w / ‖w‖^τ, too.
     let tauNormalize tau = TauNormalize tau
 
-    let named name experiment = { experiment with Experiment.Name = name }
+    /// Another name. A method that was the name's follows it: `cifar100-lt-bce3s` named `cifar100-lt-fbl` is the method `fbl`; one that
+    /// `method` gave stays.
+    let named name experiment =
+        let follows = experiment.Method = Experiment.methodIn experiment.Dataset experiment.Name
+
+        {
+            experiment with
+                Experiment.Name = name
+                Method =
+                    if follows then
+                        Experiment.methodIn experiment.Dataset name
+                    else
+                        experiment.Method
+        }
+
     let withSeed (seed: int) experiment = { experiment with Seed = int64 seed }
     let withBackbone backbone experiment = { experiment with Experiment.Backbone = backbone }
     let withDataset dataset experiment = { experiment with Dataset = dataset }

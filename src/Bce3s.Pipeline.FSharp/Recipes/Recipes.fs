@@ -68,7 +68,7 @@ module Recipes =
 
         {
             recipe with
-                Experiment = recipe.Experiment |> withDataset dataset |> named name
+                Experiment = { recipe.Experiment with Name = name; Dataset = dataset }
                 Deviations =
                     if dataset.Selection = own.Selection then
                         recipe.Deviations

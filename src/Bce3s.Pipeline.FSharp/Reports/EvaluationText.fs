@@ -28,6 +28,7 @@ module EvaluationText =
                 Device = results.Device
                 Threads = threads
                 Folder = results.Checkpoint.Run
+                Place = None
             }
         $"  {checkpoint results.Split results.Checkpoint} of {Wording.path results.Checkpoint.Run}"
         if results.Dataset <> manifest.Experiment.Dataset.Name then

@@ -10,6 +10,8 @@ type RunHeader = {
     Device: string
     Threads: int
     Folder: string
+    /// Which of how many runs it is, where there are several.
+    Place: (int * int) option
 }
 
 /// Where training stands inside an epoch.
@@ -42,12 +44,15 @@ type IReporter =
 module ReportText =
     let private title (experiment: Experiment) = experiment.Method.ToUpperInvariant()
 
-    /// The two lines that say what runs.
+    /// The lines that say what runs.
     let header (header: RunHeader) =
         let dataset = header.Experiment.Dataset
         let threads = if header.Device = "cpu" then $" × {header.Threads}" else ""
 
         [
+            match header.Place with
+            | Some(place, runs) -> $"run {place} of {runs}", header.Experiment.Name
+            | None -> ()
             dataset.Title, SplitText.line dataset header.Split
             title header.Experiment,
             $"{BackboneSpec.title header.Experiment.Backbone} ({Wording.count header.Parameters} parameters), seed {header.Experiment.Seed}, {header.Device}{threads}"

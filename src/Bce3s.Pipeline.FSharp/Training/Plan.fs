@@ -196,6 +196,7 @@ module Plan =
         Device = plan.Device.ToString()
         Threads = plan.Threads
         Folder = plan.Folder
+        Place = None
     }
 
     let private stageText (stage: Stage) =

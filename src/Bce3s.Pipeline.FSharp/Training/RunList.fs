@@ -3,6 +3,15 @@ namespace Bce3s
 open System
 open System.IO
 
+/// Has runs say which of how many they are.
+type private PlacedReporter(reporter: IReporter, place: int * int) =
+    interface IReporter with
+        member _.Started header = reporter.Started { header with Place = Some place }
+        member _.Stage(name, train) = reporter.Stage(name, train)
+        member _.Advanced advance = reporter.Advanced advance
+        member _.EpochEnded record advance = reporter.EpochEnded record advance
+        member _.Finished summary = reporter.Finished summary
+
 /// Several experiments, one after another.
 [<RequireQualifiedAccess>]
 module RunList =
@@ -67,7 +76,16 @@ module RunList =
     /// again. A run that fails does not keep the next ones from running: `RunsFailedException` comes when all are over. `Output` is the
     /// folder that the run folders are made in; `runs` under the current directory without it.
     let train (options: RunOptions) (experiments: Experiment list) =
-        let trainOne (experiment, there) =
+        let trainOne i (experiment, there) =
+            let options =
+                if experiments.Length = 1 then
+                    options
+                else
+                    {
+                        options with
+                            Reporter = PlacedReporter(options.Reporter, (i + 1, experiments.Length))
+                    }
+
             match there with
             | Some(header, summary) ->
                 options.Reporter.Started header
@@ -80,7 +98,7 @@ module RunList =
                 | :? OperationCanceledException -> reraise ()
                 | error when experiments.Length > 1 -> Error { Experiment = experiment; Error = error }
 
-        let outcomes = check options experiments |> List.map trainOne
+        let outcomes = check options experiments |> List.mapi trainOne
 
         let failed =
             outcomes

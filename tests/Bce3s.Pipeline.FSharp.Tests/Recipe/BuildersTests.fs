@@ -39,6 +39,12 @@ let private full = experiment "fashion-mnist-lt-bce3s" {
 }
 
 [<Fact>]
+let ``another name is another method, unless the method was given`` () =
+    Assert.Equal("fbl", (named "fashion-mnist-lt-fbl" full).Method)
+    Assert.Equal("other", (named "other" full).Method)
+    Assert.Equal("mine", ({ full with Method = "mine" } |> named "fashion-mnist-lt-fbl").Method)
+
+[<Fact>]
 let ``every word sets its field`` () =
     Assert.Equal("fashion-mnist-lt-bce3s", full.Name)
     Assert.Equal("bce3s", full.Method)

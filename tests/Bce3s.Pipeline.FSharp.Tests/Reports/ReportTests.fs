@@ -68,6 +68,7 @@ let private header: RunHeader = {
     Device = "cpu"
     Threads = 2
     Folder = "runs/x"
+    Place = None
 }
 
 [<Fact>]
@@ -78,6 +79,11 @@ let ``the header says what runs on what`` () =
     ]
 
     Assert.Equal<string list>(expected, ReportText.header header)
+
+    Assert.Equal<string list>(
+        "  run 2 of 6         fashion-mnist-lt-bce3s" :: expected,
+        ReportText.header { header with Place = Some(2, 6) }
+    )
 
     let natural = {
         split with

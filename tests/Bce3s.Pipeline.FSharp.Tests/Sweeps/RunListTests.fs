@@ -59,6 +59,7 @@ let ``what has been trained is read, as it was, and the rest is trained`` () =
         )
         // One epoch of seed 1 alone.
         Assert.Equal(1, reporter.Epochs.Length)
+        Assert.Equal<(int * int) option list>([ Some(1, 2); Some(2, 2) ], reporter.Places)
         Assert.Equal(manifest, File.ReadAllText(Path.Combine(first.Head.Folder, RunFiles.manifest))))
 
 [<Fact>]

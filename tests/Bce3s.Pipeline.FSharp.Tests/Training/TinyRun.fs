@@ -50,11 +50,14 @@ module Tiny =
 /// Notes what a run reports.
 type NotingReporter() =
     let epochs = Collections.Generic.List<EpochRecord>()
+    let places = Collections.Generic.List<(int * int) option>()
     member _.Epochs = List.ofSeq epochs
+    /// What runs were said to be.
+    member _.Places = List.ofSeq places
     member val Before = ignore<EpochRecord> with get, set
 
     interface IReporter with
-        member _.Started _ = ()
+        member _.Started header = places.Add header.Place
         member _.Stage(_, train) = train ()
         member _.Advanced _ = ()
 
