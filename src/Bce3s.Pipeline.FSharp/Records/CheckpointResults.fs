@@ -8,6 +8,8 @@ type CheckpointRecord = {
     Name: string
     /// That it was written after, of all stages; `None` where the file does not say.
     Epoch: int option
+    /// Steps of the next epoch that were done, too, where the run was interrupted inside it; otherwise 0.
+    Steps: int
     /// Epochs of all stages of the run.
     Epochs: int
     /// Whether the epoch was chosen by looking at the test set (or at what was held out for it).

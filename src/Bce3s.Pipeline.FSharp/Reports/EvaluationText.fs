@@ -3,7 +3,7 @@ namespace Bce3s
 /// What is said of a checkpoint's scores and of predictions.
 [<RequireQualifiedAccess>]
 module EvaluationText =
-    /// `last epoch (46 of 46)`, `best epoch on the test set (40 of 46, chosen on it)`.
+    /// `last epoch (46 of 46)`, `best epoch on the test set (40 of 46, chosen on it)`, `interrupted at step 15 of epoch 1 of 46`.
     let checkpoint (split: SplitRecord) (record: CheckpointRecord) =
         let epoch =
             match record.Epoch with
@@ -11,6 +11,8 @@ module EvaluationText =
             | None -> "not known"
 
         match record.Name with
+        | "last" when record.Epoch.IsSome && record.Steps > 0 ->
+            $"interrupted at step {record.Steps} of epoch {record.Epoch.Value + 1} of {record.Epochs}"
         | "last" when record.Epoch.IsSome && record.Epoch.Value < record.Epochs ->
             $"last epoch before an interruption ({epoch})"
         | "last" -> $"last epoch ({epoch})"

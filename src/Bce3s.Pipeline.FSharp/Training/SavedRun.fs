@@ -1,6 +1,7 @@
 namespace Bce3s
 
 open System
+open System.Collections.Generic
 open System.IO
 open TorchSharp
 open Bce3s.Data
@@ -34,11 +35,11 @@ module SavedRun =
         | name when name.EndsWith ".safetensors" -> name
         | name -> fail place "checkpoint" $"there is no checkpoint '{name}'; there are last and best."
 
-    let private epochOf path =
-        match (Safetensors.ReadHeader path).Metadata.TryGetValue "epochs" with
+    let private numberIn (metadata: IReadOnlyDictionary<string, string>) key =
+        match metadata.TryGetValue key with
         | true, text ->
             match Int32.TryParse text with
-            | true, epoch -> Some epoch
+            | true, number -> Some number
             | _ -> None
         | _ -> None
 
@@ -77,6 +78,7 @@ module SavedRun =
         let path = if isFile then Path.GetFullPath place else file wanted hint
 
         let name = nameOf path
+        let metadata = (Safetensors.ReadHeader path).Metadata
 
         {
             Place = place
@@ -85,7 +87,8 @@ module SavedRun =
             Checkpoint = {
                 Run = folder
                 Name = name
-                Epoch = epochOf path
+                Epoch = numberIn metadata "epochs"
+                Steps = numberIn metadata "steps" |> Option.defaultValue 0
                 Epochs = Experiment.epochs manifest.Experiment
                 ChosenOnTest = (name = "best")
             }

@@ -2,6 +2,7 @@ module Bce3s.Tests.Training.CheckpointEvaluationTests
 
 open System
 open System.IO
+open System.Threading
 open TorchSharp
 open Xunit
 open Bce3s
@@ -85,6 +86,7 @@ let ``evaluating says what of, and gives what the run gave, from its folder or a
             Run = place.Run.Folder
             Name = "last"
             Epoch = Some 2
+            Steps = 0
             Epochs = 2
             ChosenOnTest = false
         },
@@ -117,6 +119,29 @@ let ``evaluating says what of, and gives what the run gave, from its folder or a
     let lastWords = EvaluationText.scores manifest 2 last |> String.concat "\n"
     Assert.Contains("last epoch (2 of 2)", lastWords)
     Assert.DoesNotContain("chosen on it", lastWords)
+
+[<Fact>]
+let ``a checkpoint from inside an epoch says so`` () =
+    use folder = new TemporaryFolder()
+    Tiny.makeFiles folder.Path
+    use source = new CancellationTokenSource()
+    source.Cancel()
+
+    let options = {
+        Tiny.options folder.Path (folder.File "run") with
+            Cancellation = source.Token
+    }
+
+    Assert.Throws<RunInterruptedException>(fun () -> Runs.train options Tiny.experiment |> ignore)
+    |> ignore
+
+    let run = SavedRun.find (folder.File "run") None
+    Assert.Equal((Some 0, 1), (run.Checkpoint.Epoch, run.Checkpoint.Steps))
+
+    Assert.Equal(
+        $"interrupted at step 1 of epoch 1 of {Experiment.epochs Tiny.experiment}",
+        EvaluationText.checkpoint run.Manifest.Split run.Checkpoint
+    )
 
 [<Fact>]
 let ``another set's test images are scored where classes and kind of image agree`` () =
