@@ -17,7 +17,8 @@ module MarkdownTable =
     let private section (section: TableSection) = [
         $"**{section.Dataset.Title}**: {SplitText.line section.Dataset section.Split}"
         ""
-        let scores, conditions = SettingColumns.scores section.Split, SettingColumns.conditions
+        let scores = SettingColumns.scores @ SettingColumns.others section.Split
+        let conditions = SettingColumns.conditions
 
         yield!
             grid ("" :: List.map fst scores @ List.map fst conditions) [

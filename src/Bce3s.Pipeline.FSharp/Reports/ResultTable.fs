@@ -31,7 +31,7 @@ module ResultTable =
                 |> Option.map (fun figures -> settings |> List.collect (PublishedBeside.find figures))
         })
 
-    let private widestLabel = 28
+    let private widestLabel = 18
 
     /// Rows behind their labels. A label that is too wide for its column gets a line of its own.
     let private block columns label items =
@@ -51,7 +51,8 @@ module ResultTable =
         :: (List.zip rows lines.Tail
             |> List.collect (fun ((above, _), line) -> if above = "" then [ line ] else [ "  " + above; line ]))
 
-    let private width = 100
+    // A terminal of 80 columns wraps when its last one is written.
+    let private width = 79
 
     let private published rows =
         match rows with
@@ -73,7 +74,10 @@ module ResultTable =
 
     let private section (section: TableSection) = [
         $"  {section.Dataset.Title}   {SplitText.line section.Dataset section.Split}"
-        yield! block (SettingColumns.scores section.Split) _.Label (List.collect SettingColumns.rows section.Settings)
+        let rows = List.collect SettingColumns.rows section.Settings
+        yield! block SettingColumns.scores _.Label rows
+        ""
+        yield! block (SettingColumns.others section.Split) _.Label rows
         ""
         yield! block SettingColumns.conditions Setting.label section.Settings
         yield! section.Published |> Option.map published |> Option.defaultValue []

@@ -48,11 +48,15 @@ module SettingColumns =
                 }
         ]
 
-    /// How many seeds, and accuracies in per cent: of the last epoch as it is, then named top-1s that were come by in another way.
-    let scores (split: SplitRecord) : (string * (ScoreRow -> string)) list = [
+    /// How many seeds, and accuracies in per cent of the last epoch as it is.
+    let scores: (string * (ScoreRow -> string)) list = [
         "n", _.Seeds >> string
         for name, score in accuracies do
             name, (fun row -> cell (score row.Last.Plain))
+    ]
+
+    /// Top-1s that were come by in another way, by name.
+    let others (split: SplitRecord) : (string * (ScoreRow -> string)) list = [
         "flip", (fun row -> cell (Some row.Last.Flip.Top1))
         best split, (fun row -> cell (row.BestOnTest |> Option.map _.Top1))
     ]
