@@ -53,6 +53,32 @@ type ListArgument =
             match this with
             | Json -> "as JSON, with the names of all recipes"
 
+/// `bce3s show`.
+type ShowArgument =
+    | [<MainCommand; Unique>] Experiment of place: string
+    | [<Unique>] Fsharp
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Experiment _ ->
+                "a recipe's name (`cifar100-lt-bce3s`), a run's folder, or the file of a manifest or an experiment"
+            | Fsharp -> "as F# alone"
+            | Json -> "as JSON alone"
+
+/// `bce3s diff`.
+type DiffArgument =
+    | [<MainCommand; Unique>] Experiments of place: string list
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Experiments _ ->
+                "two of: a run's folder, a recipe's name, the file of a manifest or an experiment; exit code 1 where they differ, 0 where nothing does but times"
+            | Json -> "as JSON"
+
 /// `bce3s evaluate`.
 type EvaluateArgument =
     | [<MainCommand; Unique>] Run of place: string

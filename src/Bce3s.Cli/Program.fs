@@ -12,6 +12,8 @@ let private verbs = [
     Verbs.verb<TableArgument> "bce3s" "table" "finished runs as one table, over seeds" TableVerb.run
     Verbs.verb<VerifyArgument> "bce3s" "verify" "compares the library with numbers from another program" Verify.run
     Verbs.verb<ListArgument> "bce3s" "list" "datasets, methods, backbones, devices" List.run
+    Verbs.verb<ShowArgument> "bce3s" "show" "prints an experiment as F# and JSON" Show.run
+    Verbs.verb<DiffArgument> "bce3s" "diff" "compares two runs or experiments" Diff.run
     {
         Name = "data"
         Purpose = "finds, checks, fetches, shows, packs and makes datasets"
@@ -40,6 +42,7 @@ let main arguments =
     with
     | BadInput message -> complain ExitCode.badInput message
     | :? InvalidExperimentException as error -> complain ExitCode.badInput (CommandLine.problems error)
+    | :? RecordFileException as error -> complain ExitCode.badInput error.Message
     // Nothing is wrong with the arguments: the disk is full, rights are missing.
     | :? DataWriteException as error when not (isNull error.InnerException) -> complain ExitCode.failure error.Message
     | :? DataException as error -> complain ExitCode.badInput error.Message

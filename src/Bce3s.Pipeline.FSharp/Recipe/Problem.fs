@@ -5,11 +5,14 @@ type Problem = { Path: string; Message: string }
 
 [<RequireQualifiedAccess>]
 module Problem =
-    /// All problems, one a line, the paths in a column.
-    let text (name: string) (problems: Problem list) =
+    /// All problems below a heading, one a line, the paths in a column.
+    let under (heading: string) (problems: Problem list) =
         let width = 4 + (problems |> List.map _.Path.Length |> List.max)
         let line problem = $"  {problem.Path.PadRight width}{problem.Message}"
-        String.concat "\n" ($"{name} cannot run:" :: List.map line problems)
+        String.concat "\n" (heading :: List.map line problems)
+
+    /// All problems of an experiment.
+    let text (name: string) problems = under $"{name} cannot run:" problems
 
 /// An experiment that cannot run, with everything that keeps it from it. Nothing has been written.
 type InvalidExperimentException(experiment: string, problems: Problem list) =

@@ -9,6 +9,9 @@ open Bce3s.Data
 /// How records become JSON: camel-case names; a union case is its name, or an object with `kind` and its fields.
 [<RequireQualifiedAccess>]
 module Json =
+    /// Schedules and augmentations may hold others; nobody writes them deeper than this.
+    let internal maxDepth = 256
+
     let private options =
         let encoding =
             JsonUnionEncoding.InternalTag
@@ -22,6 +25,9 @@ module Json =
         options.Converters.Add(JsonFSharpConverter(encoding, "kind", unionTagNamingPolicy = JsonNamingPolicy.CamelCase))
         options.PropertyNamingPolicy <- JsonNamingPolicy.CamelCase
         options.WriteIndented <- true
+        options.MaxDepth <- maxDepth
+        // A record is written whatever it holds; whether it can run is for its validation to say.
+        options.NumberHandling <- JsonNumberHandling.AllowNamedFloatingPointLiterals
         // The files are read by people: ±, × and · stay what they are.
         options.Encoder <- JavaScriptEncoder.UnsafeRelaxedJsonEscaping
         options
@@ -30,6 +36,11 @@ module Json =
 
     let parse<'T when 'T: not null> (text: string) : 'T =
         match JsonSerializer.Deserialize<'T>(text, options) with
+        | null -> raise (JsonException $"there is no {typeof<'T>.Name} in it")
+        | value -> value
+
+    let internal ofElement<'T when 'T: not null> (element: JsonElement) : 'T =
+        match element.Deserialize<'T> options with
         | null -> raise (JsonException $"there is no {typeof<'T>.Name} in it")
         | value -> value
 

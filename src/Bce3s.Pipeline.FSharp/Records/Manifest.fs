@@ -1,6 +1,7 @@
 namespace Bce3s
 
 open System
+open System.Text.Json
 open System.Text.Json.Serialization
 
 /// `manifest.json`: what a run was, enough to run it again.
@@ -30,14 +31,28 @@ type Manifest = {
 module Manifest =
     let format = 4
 
-    /// Reads a run's manifest. Raises `InvalidExperimentException` under a name where it cannot be understood.
-    let read (name: string) (path: string) =
-        let fail message = raise (InvalidExperimentException(name, [ { Path = "manifest.json"; Message = message } ]))
+    /// The format first: a file of another one need not have this one's fields.
+    let private checkFormat (root: JsonElement) =
+        match root.ValueKind = JsonValueKind.Object && fst (root.TryGetProperty "format") with
+        | true when root.GetProperty("format").GetRawText() <> string format -> [
+            {
+                Path = "format"
+                Message = $"""it is of format {root.GetProperty("format").GetRawText()}; {format} can be read."""
+            }
+          ]
+        | _ -> []
+
+    /// Reads a run's manifest. Raises `InvalidExperimentException` under a name, with everything in it that is not as it should be.
+    let read (name: string) (path: string) : Manifest =
+        let fail problems =
+            let inManifest problem = { problem with Path = $"manifest.json: {problem.Path}" }
+            raise (InvalidExperimentException(name, List.map inManifest problems))
 
         try
-            // The format first: a file of another one need not have this one's fields.
-            match (Json.read<{| Format: int |}> path).Format with
-            | written when written = format -> Json.read<Manifest> path
-            | written -> fail $"it is of format {written}; {format} can be read."
-        with :? Text.Json.JsonException as error ->
-            fail error.Message
+            use document = RecordFile.parse<Manifest> path (IO.File.ReadAllText path)
+
+            match checkFormat document.RootElement with
+            | [] -> RecordFile.ofElement<Manifest> path document.RootElement
+            | problems -> fail problems
+        with :? RecordFileException as error ->
+            fail error.Problems

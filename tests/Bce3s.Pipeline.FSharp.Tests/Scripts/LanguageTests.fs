@@ -1,0 +1,50 @@
+module Bce3s.Tests.Scripts.LanguageTests
+
+open System
+open System.IO
+open System.Text.RegularExpressions
+open Xunit
+open Bce3s
+open Bce3s.Tests
+
+let private indented (text: string) =
+    text.Split '\n'
+    |> Array.map (fun line -> if line = "" then "" else "    " + line)
+    |> String.concat "\n"
+
+/// The F# of docs/language.md, block by block.
+let private blocks =
+    let text =
+        File.ReadAllText(Path.Combine(Fsi.folder, "..", "docs", "language.md")).ReplaceLineEndings "\n"
+
+    [
+        for block in Regex.Matches(text, "```fsharp\n(.*?)```", RegexOptions.Singleline) do
+            block.Groups[1].Value
+    ]
+
+// One start of F# Interactive for both: it takes longer than all the rest.
+[<Fact>]
+let ``experiments print as F# that makes equal records, and every sample of the language's page runs`` () =
+    use folder = new TemporaryFolder()
+    let experiments = List.map _.Experiment Recipes.all @ RandomExperiments.some 90
+
+    let place i = folder.File $"{i}.json"
+
+    let texts =
+        experiments
+        |> List.mapi (fun i experiment ->
+            $"let e{i} =\n{indented (Experiment.text experiment)}\nExperiment.save @\"{place i}\" e{i}")
+
+    let samples = blocks |> List.mapi (fun i block -> $"printfn \"sample {i}\"\n{block}")
+    let first = Fsi.script "first-experiment.fsx"
+    let header = first.Substring(0, first.IndexOf("open Bce3s", StringComparison.Ordinal)) + "open Bce3s"
+    let output = Fsi.run (String.Join('\n', header :: texts @ samples @ [ "printfn \"the end\"" ]))
+    Assert.True(output.TrimEnd().EndsWith "the end", output)
+
+    for i, experiment in List.indexed experiments do
+        let made = File.ReadAllText(place i)
+
+        Assert.True(
+            (Experiment.json experiment = made),
+            $"{Experiment.text experiment}\n{Experiment.json experiment}\n{made}"
+        )
