@@ -32,6 +32,9 @@ internal sealed partial class Build
     [Parameter("Train: name of the method, bce3s unless given")]
     private readonly string? Method;
 
+    [Parameter("Train: file of an experiment, or a run's folder, in place of a data set and a method")]
+    private readonly AbsolutePath? Experiment;
+
     [Parameter("Train: images of the largest class for one of the smallest, 100 unless given")]
     private readonly double? Imbalance;
 
@@ -133,6 +136,7 @@ internal sealed partial class Build
                         Flags()
                             .Add("--dataset", Dataset)
                             .Add("--method", Method)
+                            .Add("--experiment", Experiment)
                             .Add("--imbalance", Imbalance)
                             .Add("--profile", Profile)
                             .Add("--selection", Selection)

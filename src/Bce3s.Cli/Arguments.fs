@@ -6,6 +6,7 @@ open Argu
 type TrainArgument =
     | [<Unique>] Dataset of name: string
     | [<Unique>] Method of name: string
+    | [<Unique>] Experiment of place: string
     | [<Unique>] Imbalance of ratio: float
     | [<Unique>] Profile of name: string
     | [<Unique>] Selection of images: string
@@ -26,6 +27,8 @@ type TrainArgument =
             match this with
             | Dataset _ -> "what to train on (fashion-mnist-lt)"
             | Method _ -> "how (bce3s); `bce3s list` shows what there is"
+            | Experiment _ ->
+                "the file of an experiment, or a run's folder, in place of a dataset and a method: what that was is trained"
             | Imbalance _ -> "images of the largest class for one of the smallest (100)"
             | Profile _ -> "how class sizes fall: exp, or step (half of the classes large, half small) (exp)"
             | Selection _ ->

@@ -45,21 +45,41 @@ module Train =
                     $"there is no selection '{text}'; there are first-n, shuffled:SEED, and files of positions in the full set"
             )
 
-    let private experiment (arguments: ParseResults<TrainArgument>) =
+    let private ofRecipe (arguments: ParseResults<TrainArgument>) =
         let settings = {
             Tail = profile arguments
             Images = arguments.TryGetResult TrainArgument.Selection |> Option.map selection
         }
 
-        let recipe =
-            match
-                Recipes.find
-                    (arguments.GetResult(TrainArgument.Dataset, "fashion-mnist-lt"))
-                    (arguments.GetResult(Method, "bce3s"))
-                    settings
-            with
-            | Ok recipe -> recipe.Experiment
-            | Error message -> raise (BadInput message)
+        match
+            Recipes.find
+                (arguments.GetResult(TrainArgument.Dataset, "fashion-mnist-lt"))
+                (arguments.GetResult(Method, "bce3s"))
+                settings
+        with
+        | Ok recipe -> recipe.Experiment
+        | Error message -> raise (BadInput message)
+
+    /// One that a file or a run has; what chooses a recipe has nothing to choose there.
+    let private recorded (arguments: ParseResults<TrainArgument>) place =
+        let choosing = [
+            "--dataset", arguments.Contains TrainArgument.Dataset
+            "--method", arguments.Contains Method
+            "--imbalance", arguments.Contains Imbalance
+            "--profile", arguments.Contains TrainArgument.Profile
+            "--selection", arguments.Contains TrainArgument.Selection
+        ]
+
+        match choosing |> List.tryFind snd with
+        | Some(option, _) ->
+            raise (BadInput $"{option} chooses a recipe, and --experiment has its own. Give one of them.")
+        | None -> (Recorded.find place).Experiment
+
+    let private experiment (arguments: ParseResults<TrainArgument>) =
+        let start =
+            match arguments.TryGetResult TrainArgument.Experiment with
+            | Some place -> recorded arguments place
+            | None -> ofRecipe arguments
 
         let apply value change (experiment: Experiment) =
             match value with
@@ -72,7 +92,7 @@ module Train =
 
             Experiment.withEpochs count experiment
 
-        recipe
+        start
         |> apply (arguments.TryGetResult TrainArgument.Backbone) (fun name -> withBackbone (BackboneSpec.named name))
         |> apply (arguments.TryGetResult Epochs) epochs
         |> apply (arguments.TryGetResult Seed) (fun seed experiment -> { experiment with Seed = seed })

@@ -58,3 +58,26 @@ let ``show says what it does not find or understand`` () =
         let outcome = Program.run place ("show" :: arguments)
         Assert.Equal(2, outcome.Code)
         Assert.Contains(message, outcome.Error)
+
+[<Fact>]
+let ``train takes the file of an experiment in place of a recipe`` () =
+    use place = new Workplace()
+
+    Experiment.save (place.File "mine.json") {
+        (preset "fashion-mnist-lt-ce").Experiment with
+            Name = "fashion-mnist-lt-mine"
+            Method = "mine"
+    }
+
+    let outcome = Program.run place [ "train"; "--experiment"; "mine.json"; "--epochs"; "2"; "--dry-run" ]
+    Assert.Equal("", outcome.Error)
+    Assert.Contains(Path.Combine("runs", "fashion-mnist-lt-mine-0"), outcome.Output)
+
+    for arguments, message in
+        [
+            [ "--experiment"; "mine.json"; "--method"; "ce" ], "--method chooses a recipe"
+            [ "--experiment"; "yours.json" ], "no file or run folder 'yours.json'"
+        ] do
+        let outcome = Program.run place ("train" :: arguments)
+        Assert.Equal(2, outcome.Code)
+        Assert.Contains(message, outcome.Error)

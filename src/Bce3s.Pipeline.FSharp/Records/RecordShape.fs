@@ -37,6 +37,9 @@ module internal RecordShape =
     let private isNumber (element: JsonElement) = element.ValueKind = JsonValueKind.Number
     let private isText (element: JsonElement) = element.ValueKind = JsonValueKind.String
 
+    let private isEmpty (element: JsonElement) =
+        element.ValueKind = JsonValueKind.Object && Seq.isEmpty (element.EnumerateObject())
+
     let rec private check (t: Type) (path: string) (element: JsonElement) : Problem list =
         let expect what isRight = expect path element what isRight
 
@@ -54,6 +57,9 @@ module internal RecordShape =
             expect "a time as ISO 8601 writes it" (isText element && fst (element.TryGetDateTimeOffset()))
         elif t.IsSubclassOf typeof<OwnPart> then
             expect "the name of a part" (isText element && not (String.IsNullOrWhiteSpace(element.GetString())))
+        elif t = typeof<Geometry option> && isEmpty element then
+            // So `GeometryJson` writes what was not measured.
+            []
         elif isGeneric typedefof<_ option> t then
             if element.ValueKind = JsonValueKind.Null then
                 []
