@@ -11,7 +11,7 @@ namespace Bce3s.Building;
 internal sealed partial class Build
 {
     private const string TrainFlags =
-        "--dataset --method --imbalance --profile --selection --backbone --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run";
+        "--dataset --method --experiment --imbalance --profile --selection --backbone --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run";
 
     private const string DataFlags =
         "--command --dataset --data --output --from --scale --size --seed --decode --shorter-side --jpeg --skip-broken";

@@ -18,7 +18,7 @@ let private refused (arguments: string list) (words: string list) =
 
 [<Fact>]
 let ``an unknown verb is answered with the verbs`` () =
-    refused [ "recognise" ] [ "'recognise'"; "train, evaluate, predict, verify, list" ]
+    refused [ "recognise" ] [ "'recognise'"; "train, evaluate, predict, table, verify, list, show, diff, data" ]
 
 [<Fact>]
 let ``an unknown option is answered with the options`` () =

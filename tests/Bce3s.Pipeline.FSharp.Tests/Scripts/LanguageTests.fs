@@ -12,15 +12,15 @@ let private indented (text: string) =
     |> Array.map (fun line -> if line = "" then "" else "    " + line)
     |> String.concat "\n"
 
-/// The F# of docs/language.md, block by block.
-let private blocks =
-    let text =
-        File.ReadAllText(Path.Combine(Fsi.folder, "..", "docs", "language.md")).ReplaceLineEndings "\n"
+let private page =
+    lazy (File.ReadAllText(Path.Combine(Fsi.folder, "..", "docs", "language.md")).ReplaceLineEndings "\n")
 
-    [
-        for block in Regex.Matches(text, "```fsharp\n(.*?)```", RegexOptions.Singleline) do
-            block.Groups[1].Value
-    ]
+/// The blocks of the page of that language.
+let private blocks language = [
+    for block in
+        Regex.Matches(page.Value, $"^```{language}\n(.*?)^```$", RegexOptions.Singleline ||| RegexOptions.Multiline) do
+        block.Groups[1].Value
+]
 
 // One start of F# Interactive for both: it takes longer than all the rest.
 [<Fact>]
@@ -35,11 +35,13 @@ let ``experiments print as F# that makes equal records, and every sample of the 
         |> List.mapi (fun i experiment ->
             $"let e{i} =\n{indented (Experiment.text experiment)}\nExperiment.save @\"{place i}\" e{i}")
 
-    let samples = blocks |> List.mapi (fun i block -> $"printfn \"sample {i}\"\n{block}")
+    let samples = blocks "fsharp" |> List.mapi (fun i block -> $"printfn \"sample {i}\"\n{block}")
     let first = Fsi.script "first-experiment.fsx"
     let header = first.Substring(0, first.IndexOf("open Bce3s", StringComparison.Ordinal)) + "open Bce3s"
     let output = Fsi.run (String.Join('\n', header :: texts @ samples @ [ "printfn \"the end\"" ]))
     Assert.True(output.TrimEnd().EndsWith "the end", output)
+    // What the page says that the validation says.
+    Assert.Contains(blocks "" |> List.find _.StartsWith("stages"), output.ReplaceLineEndings "\n")
 
     for i, experiment in List.indexed experiments do
         let made = File.ReadAllText(place i)
