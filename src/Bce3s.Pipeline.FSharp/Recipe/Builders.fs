@@ -4,24 +4,31 @@ namespace Bce3s
 type StageBuilder(name: string) =
     member _.Yield(_: unit) = Stage.named name
 
+    /// What the backbone sees of a batch: `views (glmc 1.0)`; the images alone unless said.
     [<CustomOperation "views">]
     member _.Views(stage: Stage, views: Views) = { stage with Views = views }
 
+    /// In which order an epoch goes through the training images: `sampling (deferredSampling 0.6)`; every image once unless said.
     [<CustomOperation "sampling">]
     member _.Sampling(stage: Stage, sampling: Sampling) = { stage with Sampling = sampling }
 
+    /// A sum of terms: `loss (joint + 0.1 * contrastive 128 + uniform)`; cross-entropy unless said.
     [<CustomOperation "loss">]
     member _.Loss(stage: Stage, loss: Loss) = { stage with Loss = loss }
 
+    /// What does not train: `freeze Backbone`.
     [<CustomOperation "freeze">]
     member _.Freeze(stage: Stage, freeze: Freeze) = { stage with Freeze = freeze }
 
+    /// What becomes of the classifier when the stage begins: `classifier Reinitialize`.
     [<CustomOperation "classifier">]
     member _.Classifier(stage: Stage, start: ClassifierStart) = { stage with Classifier = start }
 
+    /// What is done to the classifier after each epoch: `project (maxNorm 0.1)`.
     [<CustomOperation "project">]
     member _.Project(stage: Stage, projection: Projection) = { stage with Project = Some projection }
 
+    /// `optimizer (sgd 0.1 --> momentum 0.9 --> weightDecay 5e-4)`; plain SGD of 0.1 unless said.
     [<CustomOperation "optimizer">]
     member _.Optimizer(stage: Stage, optimizer: Optimizer) = { stage with Optimizer = optimizer }
 
@@ -37,9 +44,11 @@ type StageBuilder(name: string) =
     [<CustomOperation "stepping">]
     member _.Stepping(stage: Stage, stepping: Stepping) = { stage with Stepping = stepping }
 
+    /// Passes over the training images.
     [<CustomOperation "epochs">]
     member _.Epochs(stage: Stage, epochs: int) = { stage with Epochs = epochs }
 
+    /// Images a step, before views; 64 unless said.
     [<CustomOperation "batch">]
     member _.Batch(stage: Stage, size: int) = { stage with Batch = size }
 
@@ -85,9 +94,11 @@ type ExperimentBuilder(name: string) =
     [<CustomOperation "method">]
     member _.Method(experiment: Experiment, name: string) = { experiment with Method = name }
 
+    /// What is trained and tested on: `dataset (Cifar100.longTailed (exponential 100))`.
     [<CustomOperation "dataset">]
     member _.Dataset(experiment: Experiment, dataset: Dataset) = { experiment with Dataset = dataset }
 
+    /// Changes of training images: `augment (randomCrop 4 --> horizontalFlip)`; none unless said.
     [<CustomOperation "augment">]
     member _.Augment(experiment: Experiment, augmentation: Augmentation) = {
         experiment with
@@ -105,15 +116,19 @@ type ExperimentBuilder(name: string) =
     [<CustomOperation "prepare">]
     member _.Prepare(experiment: Experiment, preparation: Preparation) = { experiment with Preparation = preparation }
 
+    /// The network: `backbone (ResNet.cifarStem 34)`; ResNet-32 unless said.
     [<CustomOperation "backbone">]
     member _.Backbone(experiment: Experiment, backbone: BackboneSpec) = { experiment with Backbone = backbone }
 
+    /// How features become logits: `head linearHead`; as the first stage's loss wants it unless said.
     [<CustomOperation "head">]
     member _.Head(experiment: Experiment, head: Head) = { experiment with Head = head }
 
+    /// The stages, one after another on the same network.
     [<CustomOperation "stages">]
     member _.Stages(experiment: Experiment, stages: Stage list) = { experiment with Stages = stages }
 
+    /// What is measured on the test set: `evaluate [ accuracy; shots; geometry ]`.
     [<CustomOperation "evaluate">]
     member _.Evaluate(experiment: Experiment, measures: Measure list) = { experiment with Measures = measures }
 
@@ -124,13 +139,17 @@ type ExperimentBuilder(name: string) =
             Adjustments = adjustments
     }
 
+    /// The test set is passed every so many epochs, and after each stage's last one.
     [<CustomOperation "evaluateEvery">]
     member _.EvaluateEvery(experiment: Experiment, epochs: int) = { experiment with EvaluateEvery = epochs }
 
+    /// What weights, order, augmentation and mixing derive from; 0 unless said.
     [<CustomOperation "seed">]
     member _.Seed(experiment: Experiment, seed: int) = { experiment with Seed = int64 seed }
 
 [<AutoOpen>]
 module BuilderWords =
+    /// `stage "joint" { … }`: a part of training with one loss and one optimiser.
     let stage name = StageBuilder name
+    /// `experiment "cifar100-lt-mine" { … }`: everything that decides what a run computes.
     let experiment name = ExperimentBuilder name

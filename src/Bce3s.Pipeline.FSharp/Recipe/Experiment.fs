@@ -105,9 +105,13 @@ module Experiment =
 /// Changes of a whole experiment.
 [<AutoOpen>]
 module ExperimentWords =
+    /// Top-1, top-5 and class average: always needed.
     let accuracy = Accuracy
+    /// Class averages of many-, medium- and few-shot classes.
     let shots = Shots
+    /// Calibration error (ECE, 15 bins).
     let calibration = Calibration
+    /// Compactness and separability of features and classifier after the last epoch.
     let geometry = Geometry
 
     /// Scored with z − τ·log π, too.
@@ -130,8 +134,11 @@ module ExperimentWords =
                         experiment.Method
         }
 
+    /// With another seed.
     let withSeed (seed: int) experiment = { experiment with Seed = int64 seed }
+    /// With another network.
     let withBackbone backbone experiment = { experiment with Experiment.Backbone = backbone }
+    /// On another data set, or another split of it.
     let withDataset dataset experiment = { experiment with Dataset = dataset }
 
     /// Another loss in the first stage.

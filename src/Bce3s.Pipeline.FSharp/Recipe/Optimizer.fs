@@ -28,6 +28,9 @@ module OptimizerWords =
         Nesterov = false
     }
 
+    /// What stays of the last step, 0 to below 1.
     let momentum value (optimizer: Optimizer) = { optimizer with Momentum = value }
+    /// Added to the gradient, times the parameter; on all parameters that train.
     let weightDecay value (optimizer: Optimizer) = { optimizer with WeightDecay = value }
+    /// Looks ahead along the momentum.
     let nesterov (optimizer: Optimizer) = { optimizer with Nesterov = true }

@@ -56,4 +56,5 @@ type SweepBuilder() =
 
 [<AutoOpen>]
 module SweepWords =
+    /// `sweep { dataset "cifar100-lt"; method [ "ce"; "bce3s" ]; seed [ 0; 1; 2 ] }`: a list of experiments.
     let sweep = SweepBuilder()

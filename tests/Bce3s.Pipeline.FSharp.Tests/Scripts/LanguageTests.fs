@@ -15,11 +15,11 @@ let private indented (text: string) =
 let private page =
     lazy (File.ReadAllText(Path.Combine(Fsi.folder, "..", "docs", "language.md")).ReplaceLineEndings "\n")
 
-/// The blocks of the page of that language.
+/// The blocks of the page in that language.
 let private blocks language = [
-    for block in
-        Regex.Matches(page.Value, $"^```{language}\n(.*?)^```$", RegexOptions.Singleline ||| RegexOptions.Multiline) do
-        block.Groups[1].Value
+    for block in Regex.Matches(page.Value, @"^```(\w*)\n(.*?)^```$", RegexOptions.Singleline ||| RegexOptions.Multiline) do
+        if block.Groups[1].Value = language then
+            block.Groups[2].Value
 ]
 
 // One start of F# Interactive for both: it takes longer than all the rest.
