@@ -45,7 +45,11 @@ module Manifest =
     /// Reads a run's manifest. Raises `InvalidExperimentException` under a name, with everything in it that is not as it should be.
     let read (name: string) (path: string) : Manifest =
         let fail problems =
-            let inManifest problem = { problem with Path = $"manifest.json: {problem.Path}" }
+            let inManifest (problem: Problem) : Problem = {
+                Path = "manifest.json"
+                Message = $"{problem.Path}: {problem.Message}"
+            }
+
             raise (InvalidExperimentException(name, List.map inManifest problems))
 
         try
