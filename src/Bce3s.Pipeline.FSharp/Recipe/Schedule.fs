@@ -123,8 +123,8 @@ module Schedule =
     /// The factor at a time.
     let rec factor schedule (time: ScheduleTime) =
         let warmUp epochs = min 1.0 ((time.Epoch + time.Tick) / epochs)
-        // Whole epochs, as deferred re-weighting and re-sampling count them.
-        let isIn share = floor time.Epoch >= share * time.Epochs
+        // Whole epochs, as deferred re-weighting and re-sampling count them. A quotient: 0.55 · 100 is more than 55.
+        let isIn share = time.Epochs <= 0.0 || floor time.Epoch / time.Epochs >= share
 
         match schedule with
         | Constant value -> value

@@ -22,7 +22,7 @@ module Samplers =
         | Identities(identities, imagesEach) -> every (IdentitySampler(images, identities, imagesEach, seed))
         | Deferred(share, power) ->
             let early, late = instanceBalanced () :> EpochSampler, weighted power :> EpochSampler
-            fun epoch -> if float epoch < share * float stage.Epochs then early else late
+            fun epoch -> if float epoch / float stage.Epochs < share then early else late
 
     /// The sampler of the second stream of a stage with mixed views: as many draws as the first has.
     let second power (data: ImageSource) (images: ClassIndex) (first: EpochSampler) seed =

@@ -134,6 +134,17 @@ let ``curricula grow epoch by epoch as the paper's program has them`` () =
                 let time = Schedule.time EachEpoch epoch epochs 0 1
                 Assert.Equal(theirs.At(Bce3s.Losses.TrainingProgress(epoch, epochs)), Schedule.factor ours time, 12)
 
+[<Theory>]
+[<InlineData(0.55, 100, 55)>]
+[<InlineData(0.07, 100, 7)>]
+[<InlineData(0.28, 25, 7)>]
+[<InlineData(0.6, 36, 22)>]
+let ``a share of the epochs is over where LDAM's re-weighting says so`` (share: float) (epochs: int) (first: int) =
+    for epoch in 0 .. epochs - 1 do
+        Assert.Equal((if epoch < first then 0.0 else 1.0), at (from share) EachEpoch epochs epoch)
+        Assert.Equal((if epoch < first then 1.0 else 0.0), at (until share) EachEpoch epochs epoch)
+        Assert.Equal(epoch < first, Bce3s.Losses.TrainingProgress(epoch, epochs).Fraction < share)
+
 [<Fact>]
 let ``halves of a stage`` () =
     let halves epoch = at (from 0.5) EachEpoch 10 epoch, at (until 0.5) EachEpoch 10 epoch

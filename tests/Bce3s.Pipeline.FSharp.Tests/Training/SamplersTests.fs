@@ -47,6 +47,15 @@ let ``every sampling is drawn by its sampler with as many images as there are`` 
             Assert.Equal<int64 list>(List.ofArray (sampler.Epoch epoch), samplerIn epoch sampling))
 
 [<Fact>]
+let ``deferred sampling begins after 55 of 100 epochs, not 56`` () =
+    withData (fun data ->
+        let classes = ClassIndex(data.Labels, data.Classes)
+        let stage = { Stage.named "s" with Sampling = Deferred(0.55, 1.0); Epochs = 100 }
+        let kind epoch = (Samplers.ofStage stage data classes seed epoch).GetType()
+        Assert.Equal(typeof<InstanceBalancedSampler>, kind 54)
+        Assert.Equal(typeof<WeightedSampler>, kind 55))
+
+[<Fact>]
 let ``class weights of 1 and 1/2 draw what the class-balanced and the square-root sampler do`` () =
     withData (fun data ->
         let classes = ClassIndex(data.Labels, data.Classes)
