@@ -27,7 +27,10 @@ module Show =
 
         line "model" $"{Wording.count manifest.Parameters} parameters, {manifest.Classifier} classifier"
         line "device" $"{manifest.Device}, {manifest.Threads} threads"
-        line "versions" $"bce3s {manifest.Versions.Bce3s}, {manifest.Versions.Torch}, .NET {manifest.Versions.Dotnet}"
+
+        line
+            "versions"
+            $"bce3s {manifest.Versions.Bce3s}, libtorch {manifest.Versions.Torch}, .NET {manifest.Versions.Dotnet}"
 
     let private ofResults (results: Results) =
         let percent (scores: Evaluated) = $"{Wording.percent scores.Plain.Top1} ({Wording.percent scores.Flip.Top1})"
