@@ -3,9 +3,11 @@ module Bce3s.Tests.Scripts.DocumentationTests
 open System
 open System.IO
 open System.Reflection
+open System.Text.RegularExpressions
 open System.Xml.Linq
 open Xunit
 open Bce3s
+open Bce3s.Tests
 
 /// The text of a member's summary by its name; those of its overloads together.
 let private summaries (assembly: string) =
@@ -65,6 +67,28 @@ let ``every word has a summary in the file that editors read`` () =
 
     let silent = words |> List.filter (isDocumented >> not)
     Assert.True(silent.IsEmpty, String.Join('\n', silent))
+
+[<Fact>]
+let ``the page of the language names every word`` () =
+    let page = File.ReadAllText(Path.Combine(Fsi.folder, "..", "docs", "language.md"))
+    // Members of the open extensions end in `.Static`.
+    let plain = words |> List.map _.Replace(".Static", "")
+    let names = plain |> List.map (fun word -> word.Substring(word.LastIndexOf '.' + 1))
+    let operations = names |> List.filter (fun name -> Char.IsUpper name[0])
+
+    let isNamed (name: string) =
+        // `Views` of a builder is the operation `views`; operators are not words.
+        let word =
+            if List.contains name operations then
+                $"{Char.ToLower name[0]}{name.Substring 1}"
+            else
+                name
+
+        let word = if word = "average" then "ema" else word
+        word.StartsWith "op_" || Regex.IsMatch(page, $@"\b{Regex.Escape word}\b")
+
+    let missing = names |> List.distinct |> List.filter (isNamed >> not)
+    Assert.True(missing.IsEmpty, String.Join(", ", missing))
 
 [<Theory>]
 [<InlineData "Bce3s.Losses.CSharp">]
