@@ -31,32 +31,26 @@ type Manifest = {
 module Manifest =
     let format = 4
 
-    /// The format first: a file of another one need not have this one's fields.
-    let private checkFormat (root: JsonElement) =
-        match root.ValueKind = JsonValueKind.Object && fst (root.TryGetProperty "format") with
-        | true when root.GetProperty("format").GetRawText() <> string format -> [
-            {
-                Path = "format"
-                Message = $"""it is of format {root.GetProperty("format").GetRawText()}; {format} can be read."""
-            }
-          ]
-        | _ -> []
+    let private formatOf (root: JsonElement) =
+        match root.ValueKind with
+        | JsonValueKind.Object ->
+            match root.TryGetProperty "format" with
+            | true, found -> Some(found.GetRawText())
+            | _ -> None
+        | _ -> None
 
     /// Reads a run's manifest. Raises `InvalidExperimentException` under a name, with everything in it that is not as it should be.
     let read (name: string) (path: string) : Manifest =
-        let fail problems =
-            let inManifest (problem: Problem) : Problem = {
-                Path = "manifest.json"
-                Message = $"{problem.Path}: {problem.Message}"
-            }
-
-            raise (InvalidExperimentException(name, List.map inManifest problems))
+        let fail messages : Manifest =
+            let problem message : Problem = { Path = "manifest.json"; Message = message }
+            raise (InvalidExperimentException(name, List.map problem messages))
 
         try
             use document = RecordFile.parse<Manifest> path (IO.File.ReadAllText path)
 
-            match checkFormat document.RootElement with
-            | [] -> RecordFile.ofElement<Manifest> path document.RootElement
-            | problems -> fail problems
+            // The format first: a file of another one need not have this one's fields.
+            match formatOf document.RootElement with
+            | Some found when found <> string format -> fail [ $"it is of format {found}; {format} can be read." ]
+            | _ -> RecordFile.ofElement<Manifest> path document.RootElement
         with :? RecordFileException as error ->
-            fail error.Problems
+            fail [ for problem in error.Problems -> $"{problem.Path}: {problem.Message}" ]
