@@ -87,7 +87,8 @@ let ``a dry run says what would run and writes nothing`` () =
     use place = new Workplace()
     let outcome = Program.run place [ "train"; "--dry-run" ]
     Assert.Equal(0, outcome.Code)
-    Assert.Contains("rebalance:", outcome.Output)
+    Assert.Contains("stage \"rebalance\"", outcome.Output)
+    Assert.Contains("randomCrop 2 --> cutoutIn 0.5 8", outcome.Output)
     Assert.Contains("would write runs/fashion-mnist-lt-bce3s-0", outcome.Output)
     Assert.Empty place.Entries
 

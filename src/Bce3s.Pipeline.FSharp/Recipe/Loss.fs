@@ -254,7 +254,10 @@ module Loss =
         let changed = loss.Terms |> List.map (fun term -> term, change term.Term)
 
         if changed |> List.forall (snd >> Option.isNone) then
-            invalidArg (nameof loss) $"no term of `{text loss}` has {setting}"
+            raise (
+                ArgumentException
+                    $"no term of `{text loss}` has {setting}. Drop the setting, or add a term that has it."
+            )
 
         {
             Terms = [ for term, other in changed -> { term with Term = Option.defaultValue term.Term other } ]

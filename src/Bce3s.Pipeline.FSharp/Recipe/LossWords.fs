@@ -43,7 +43,8 @@ module LossWords =
     /// another curriculum than the paper's.
     let featureBalanced intensity = Loss.ofTerm (FeatureBalanced { Intensity = intensity; Curriculum = None })
 
-    /// CIBL with α of its weight function (arXiv 2307.05322): T 0.05, projections of 32, no queue. Needs `views twoViews`.
+    /// CIBL with α of its weight function (arXiv 2307.05322): T 0.05, projections of 32, no queue. Made for `views twoViews`; of one
+    /// view, images are compared with other images alone.
     let classInstance alpha =
         Loss.ofTerm (
             ClassInstance {

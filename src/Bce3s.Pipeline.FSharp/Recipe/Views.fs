@@ -37,21 +37,6 @@ type Sampling =
     /// Every image once for that share of the stage's epochs, `ClassWeighted power` after it (deferred re-sampling, Cao et al. 2019).
     | Deferred of share: float * power: float
 
-[<RequireQualifiedAccess>]
-module Sampling =
-    /// As people say it: `class-balanced`.
-    let rec text sampling =
-        match sampling with
-        | InstanceBalanced -> "instance-balanced"
-        | ClassWeighted 1.0 -> "class-balanced"
-        | ClassWeighted 0.5 -> "square-root"
-        | ClassWeighted power -> $"weighted by n^-{power}"
-        | EffectiveNumber beta -> $"effective-number (β {beta})"
-        | ProgressivelyBalanced -> "progressively balanced"
-        | ClassCycles -> "class-balanced in cycles"
-        | Identities(identities, images) -> $"{identities} classes × {images} images a batch"
-        | Deferred(share, power) -> $"{text (ClassWeighted power)} after {share} of the epochs"
-
 /// The words for views and sampling.
 [<AutoOpen>]
 module ViewsWords =

@@ -26,7 +26,7 @@ module internal CifarBce3s =
 
     /// Of the second stage, wherever it is trained.
     let secondStageChoices = [
-        "second stage: momentum 0.9, as in the first"
+        "second stage: momentum 0.9, batch and the rate stepped before each epoch, as in the first"
         "second stage: β 0.9999, as in the program's script; the published log has the program's default, 0.99999"
     ]
 

@@ -199,43 +199,6 @@ module Plan =
         Place = None
     }
 
-    let private stageText (stage: Stage) =
-        let views =
-            match stage.Views with
-            | Plain -> "one view"
-            | Glmc options -> $"three views (w {options.Power})"
-            | Twice _ -> "two views"
-            | Mixup alpha -> $"mixup ({alpha})"
-            | CutMix alpha -> $"cutmix ({alpha})"
-
-        let frozen =
-            match stage.Freeze with
-            | Nothing -> ""
-            | Backbone -> ", backbone frozen"
-            | BackboneAndStatistics -> ", backbone and its statistics frozen"
-
-        let start =
-            match stage.Classifier with
-            | Keep -> ""
-            | Reinitialize -> ", fresh classifier"
-            | LearnableScale -> ", classifier frozen but for a factor a class"
-
-        let step =
-            [
-                if stage.Accumulate > 1 then
-                    $", {stage.Accumulate} batches a step"
-                match stage.ClipNorm with
-                | Some largest -> $", gradients clipped to {largest}"
-                | None -> ()
-                match stage.Average with
-                | Some decay -> $", moving average {decay}"
-                | None -> ()
-            ]
-            |> String.concat ""
-
-        let optimizer = stage.Optimizer
-        $"{stage.Name}: {stage.Epochs} epochs, {Loss.text stage.Loss}, {views}, {Sampling.text stage.Sampling}{frozen}{start}, batch {stage.Batch}, SGD {optimizer.LearningRate} (momentum {optimizer.Momentum}, weight decay {optimizer.WeightDecay}){step}"
-
     /// Of many classes only how they differ.
     let private classCounts (counts: int64[]) =
         if counts.Length <= 20 then
@@ -248,8 +211,8 @@ module Plan =
     /// What would run, line by line.
     let text (plan: Plan) = [
         yield! ReportText.header (header plan)
-        for stage in plan.Experiment.Stages do
-            $"  {stageText stage}"
+        for line in (ExperimentCode.text plan.Experiment).Split '\n' do
+            $"  {line}".TrimEnd()
         $"  training images by class: {classCounts plan.Data.Train.ClassCounts} (from {Wording.path plan.Data.Folder})"
         $"  would write {Wording.path plan.Folder}"
     ]

@@ -73,9 +73,28 @@ module Rehearsal =
                 | _ -> ()
         ]
 
+    /// A step on two images, in which a head of somebody's own shows whether it gives a loss.
+    let private tryOut stage (model: Model) head =
+        use _scope = torch.NewDisposeScope()
+        let rows = 2 * (if head.Loss.Views = 1 then 1 else Heads.views stage)
+        let labels = torch.zeros (2L, dtype = torch.int64)
+
+        let shares =
+            torch.zeros(2L, model.Classifier.Classes).fill_(Scalar.op_Implicit (1.0 / float model.Classifier.Classes))
+
+        let targets =
+            if stage.Views.IsGlmc && rows > 2 then
+                Bce3s.Losses.LossTargets(labels, shares)
+            else
+                Bce3s.Losses.LossTargets labels
+
+        let features = torch.ones (int64 rows, model.Classifier.Features)
+        head.Loss.call (features, targets, Bce3s.Losses.TrainingProgress(0, max 1 stage.Epochs)) |> ignore
+
     let private heads i (stage: Stage) (model: Model) counts =
         let make () =
             let heads = Heads.create model.Classifier counts 1 stage
+            heads |> List.filter (_.Terms >> List.exists isOwn) |> List.iter (tryOut stage model)
 
             match heads |> List.countBy _.Word |> List.tryFind (fun (_, count) -> count > 1) with
             | Some(word, _) -> raise (ArgumentException $"two heads are called {word}. Give your own another name.")

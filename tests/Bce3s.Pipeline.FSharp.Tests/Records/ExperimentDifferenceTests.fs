@@ -15,11 +15,7 @@ let private any = experiment "any" {
     ]
 }
 
-let private difference path left right = {
-    Difference.Path = path
-    Difference.Left = left
-    Difference.Right = right
-}
+let private difference path left right = { Difference.Path = path; Difference.Left = left; Difference.Right = right }
 
 [<Fact>]
 let ``experiments differ by the paths of the language, with the values in its words`` () =

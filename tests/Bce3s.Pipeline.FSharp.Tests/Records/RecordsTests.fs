@@ -150,7 +150,7 @@ let ``every part of an experiment is read back as it was`` () =
                 epochs 1
             }
             for sampling in [ ProgressivelyBalanced; ClassCycles; Identities(8, 4); Deferred(0.6, 1.0) ] do
-                { crt 2 with Name = Sampling.text sampling; Sampling = sampling }
+                { crt 2 with Name = string sampling; Sampling = sampling }
             stage "balanced" {
                 freeze BackboneAndStatistics
                 project (maxNorm 0.1)

@@ -46,7 +46,8 @@ let ``a plan tells parameters and split`` () =
         use plan = plan
         Assert.False(Directory.Exists plan.Folder)
         let text = String.concat "\n" (Plan.text plan)
-        Assert.Contains("joint: 2 epochs, joint + 0.1 * contrastive + uniform, three views", text)
+        Assert.Contains("views (glmc", text)
+        Assert.Contains("epochs 2", text)
         Assert.Contains(Wording.count plan.Parameters, text)
         use model = Model.create plan.Experiment 10 torch.CPU
         Assert.Equal(Model.parameters model, plan.Parameters)
@@ -163,3 +164,19 @@ let ``a split that cannot be made is a problem, and the data are not looked at``
         |> problems (Tiny.options (folder.File "none") (folder.File "run"))
 
     Assert.Equal<string list>([ "dataset" ], found |> List.map _.Path)
+
+[<Fact>]
+let ``a loss of one's own that gives no loss is a problem of the plan`` () =
+    use folder = new TemporaryFolder()
+    Tiny.makeFiles folder.Path
+
+    let problem loss =
+        let stages = [ { Tiny.experiment.Stages.Head with Views = Plain; Loss = loss } ]
+
+        problems (Tiny.options folder.Path (folder.File "run")) { Tiny.experiment with Stages = stages }
+        |> List.exactlyOne
+
+    let rows = problem (ownLoss "rows" (fun logits _ -> logits.sum (dim = 1L)))
+    Assert.Equal("stages[0].loss", rows.Path)
+    Assert.Contains("of shape [2]", rows.Message)
+    Assert.Contains("no idea", (problem (ownLoss "fails" (fun _ _ -> failwith "no idea"))).Message)
