@@ -20,12 +20,17 @@ module Diff =
     let private signed (delta: float) = (100.0 * delta).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)
 
     let private table (scores: ScoreDifference list) =
-        for group, rows in List.groupBy (fun (score: ScoreDifference) -> score.Of) scores do
-            printfn $"""{group, -70}{"<", 8}{">", 8}{"> − <", 8}"""
+        let row (label: string) (left: string) (right: string) (delta: string) =
+            printfn $"{label, -22}{left, 8}{right, 8}{delta, 8}"
 
-            for row in rows do
-                let delta = row.Delta |> Option.map signed |> Option.defaultValue "–"
-                printfn $"  {row.Measure, -68}{percent row.Left, 8}{percent row.Right, 8}{delta, 8}"
+        row "" "<" ">" "> − <"
+
+        for group, scores in scores |> List.groupBy (fun (score: ScoreDifference) -> score.Of) do
+            printfn "%s" group
+
+            for score in scores do
+                let delta = score.Delta |> Option.map signed |> Option.defaultValue "–"
+                row $"  {score.Measure}" (percent score.Left) (percent score.Right) delta
 
     let private json (left: Recorded) (right: Recorded) experiment run (scores: ScoreDifference list) =
         Json.text {|

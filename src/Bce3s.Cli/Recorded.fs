@@ -28,7 +28,12 @@ module Recorded =
     }
 
     let private ofManifest place (file: string) =
-        let manifest = Manifest.read place file
+        let manifest =
+            try
+                Manifest.read place file
+            with :? InvalidExperimentException as error ->
+                raise (BadInput(Problem.under $"{place} cannot be read:" error.Problems))
+
         let results = Path.Combine(string (Path.GetDirectoryName file), RunFiles.results)
 
         {

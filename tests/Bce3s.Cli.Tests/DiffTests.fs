@@ -95,8 +95,8 @@ let ``runs that differ in nothing but times are the same`` () =
     let code, output, error = diff place [ "a"; "b" ]
     Assert.Equal("", error)
     Assert.Equal(0, code)
-    Assert.StartsWith("< a\n> b\n\nlast epoch ", output)
-    Assert.DoesNotContain("\n  <", output)
+    Assert.StartsWith("< a\n> b\n\n", output)
+    Assert.DoesNotContain("\n  < ", output)
 
 [<Fact>]
 let ``runs differ in recipe, data, machine and results, side by side`` () =
@@ -134,6 +134,7 @@ let ``runs differ in recipe, data, machine and results, side by side`` () =
 
     Assert.Contains([ "top-1"; "80.0"; "70.0"; "-10.0" ], rows)
     Assert.Contains([ "medium"; "–"; "–"; "–" ], rows)
+    Assert.All(output.Split '\n', (fun line -> Assert.InRange(line.Length, 0, 80)))
 
 [<Fact>]
 let ``results that alone differ make a difference`` () =
@@ -176,7 +177,7 @@ let ``what cannot be compared is said with exit code 2`` () =
 
     for arguments, message in
         [
-            [ "a"; "fashion-mnist-lt-ce" ], "it is of format 3; 4 can be read."
+            [ "a"; "fashion-mnist-lt-ce" ], "a cannot be read:\n  manifest.json    it is of format 3; 4 can be read."
             [ "fashion-mnist-lt-ce" ], "diff compares two, but got 1"
             [ "fashion-mnist-lt-ce"; "nothing" ], "no file or run folder 'nothing'"
         ] do

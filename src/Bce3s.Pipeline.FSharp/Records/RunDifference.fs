@@ -2,10 +2,10 @@ namespace Bce3s
 
 open System.Text.Json
 
-/// A score of two runs, in the words of `results.json`: `last.plain.top1`.
+/// A score of two runs, as a fraction.
 [<RequireQualifiedAccess>]
 type ScoreDifference = {
-    /// Which model, and how it was scored: `last`, `last, flip averaging`.
+    /// Which model, and how it was scored: `last epoch`, `last epoch, flip averaging`.
     Of: string
     /// `top-1`.
     Measure: string
