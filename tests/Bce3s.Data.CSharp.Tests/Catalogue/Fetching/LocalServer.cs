@@ -78,7 +78,11 @@ internal sealed class LocalServer : IDisposable
                 using var client = await _listener.AcceptTcpClientAsync(_end.Token);
                 await Handle(client);
             }
-            catch (Exception error) when (error is OperationCanceledException or SocketException or IOException) { }
+            catch (Exception error)
+                when (error is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+            {
+                // The listener may be stopped between two clients.
+            }
     }
 
     private async Task Handle(TcpClient client)
