@@ -64,6 +64,29 @@ public sealed class Normalize
             .MoveToOuterDisposeScope();
     }
 
+    /// <summary>The images that were normalised, to look at: rounded, and cut to what bytes hold.</summary>
+    /// <param name="images">Floats N×C×H×W, as <see cref="Apply"/> gives them; left as they are.</param>
+    /// <returns>uint8 of the same shape on the same device; it belongs to the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">Another rank or number of channels.</exception>
+    public Tensor Invert(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (images.dim() != 4)
+            throw new ArgumentException(
+                $"Images are [{string.Join(", ", images.shape)}]; expected N×C×H×W.",
+                nameof(images)
+            );
+        RequireChannels(images.shape[1]);
+        using var scope = NewDisposeScope();
+        return images
+            .sub(PerChannel(_shift, images.device))
+            .div(PerChannel(_scale, images.device))
+            .round()
+            .clamp(0, byte.MaxValue)
+            .to(ScalarType.Byte)
+            .MoveToOuterDisposeScope();
+    }
+
     /// <summary>Writes a normalised image: one pass.</summary>
     /// <param name="image">Left as it is.</param>
     /// <param name="target">C·H·W numbers, plane after plane.</param>

@@ -90,4 +90,20 @@ public class NormalizeTests
             normalize.Apply(images).Dispose();
         Assert.Equal(before, Tensor.TotalCount);
     }
+
+    [Fact]
+    public void Inverting_gives_the_bytes_back_and_cuts_what_no_byte_holds()
+    {
+        using var scope = NewDisposeScope();
+        var images = Engines.ToTensor(Engines.Images(2, 3, 9, 8));
+        var normalize = new Normalize([0.1, 0.5, 0.9], [0.2, 1, 3]);
+        var inverted = normalize.Invert(normalize.Apply(images));
+        Assert.Equal(ScalarType.Byte, inverted.dtype);
+        Assert.Equal(images.data<byte>().ToArray(), inverted.data<byte>().ToArray());
+
+        var beyond = normalize.Invert(full(1, 3, 1, 2, 1e6)).data<byte>().ToArray();
+        Assert.All(beyond, value => Assert.Equal(255, value));
+        Assert.Throws<ArgumentException>(() => normalize.Invert(zeros(1, 2, 4, 4)));
+        Assert.Throws<ArgumentException>(() => normalize.Invert(zeros(3, 4, 4)));
+    }
 }
