@@ -15,9 +15,11 @@ public static class AtomicFile
     /// </remarks>
     /// <param name="path">The file to write; its folder exists.</param>
     /// <param name="write">Fills the stream, which can seek. It must not keep it.</param>
+    /// <param name="durable">Whether it is flushed to the disk. Without, it costs next to nothing, readers still see the old content
+    /// or the new, and a power failure may leave neither: for what is written again every second.</param>
     /// <exception cref="IOException">The folder is missing, the disk is full, and the like;
     /// <see cref="UnauthorizedAccessException"/> without rights.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool durable = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -30,7 +32,7 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: durable);
             }
             File.Move(temporary, target, overwrite: true);
         }
@@ -39,7 +41,8 @@ public static class AtomicFile
             Remove(temporary);
             throw;
         }
-        FolderSync.Flush(folder);
+        if (durable)
+            FolderSync.Flush(folder);
     }
 
     /// <summary>

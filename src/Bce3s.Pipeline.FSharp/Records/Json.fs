@@ -34,6 +34,14 @@ module Json =
 
     let text (value: 'T) : string = JsonSerializer.Serialize<'T>(value, options)
 
+    let private lineOptions = JsonSerializerOptions(options, WriteIndented = false)
+
+    /// Without a line's end in it.
+    let internal line (value: 'T) : string = JsonSerializer.Serialize<'T>(value, lineOptions)
+
+    /// The value as a part of another one.
+    let internal node (value: 'T) = JsonSerializer.SerializeToNode<'T>(value, options)
+
     let parse<'T when 'T: not null> (text: string) : 'T =
         match JsonSerializer.Deserialize<'T>(text, options) with
         | null -> raise (JsonException $"there is no {typeof<'T>.Name} in it")
@@ -47,6 +55,10 @@ module Json =
     /// Writes a file that is there completely or not at all.
     let write (path: string) (value: 'T) =
         AtomicFile.Write(path, fun stream -> JsonSerializer.Serialize<'T>(stream, value, options))
+
+    /// The same for what is replaced every second and may be lost with the machine's power: it does not wait for the disk.
+    let internal publish (path: string) (value: 'T) =
+        AtomicFile.Write(path, (fun stream -> JsonSerializer.Serialize<'T>(stream, value, options)), durable = false)
 
     /// Reads a record from a file.
     let read<'T when 'T: not null> (path: string) = parse<'T>(File.ReadAllText path)

@@ -13,6 +13,8 @@ module RunFiles =
     let confusion = "confusion.csv"
     let lastCheckpoint = "checkpoint-last.safetensors"
     let bestCheckpoint = "checkpoint-best.safetensors"
+    /// Where a run that is under way stands.
+    let progress = "progress.json"
 
 /// Where a run goes.
 [<RequireQualifiedAccess>]

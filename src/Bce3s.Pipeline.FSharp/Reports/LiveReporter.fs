@@ -1,7 +1,9 @@
 namespace Bce3s
 
 open System
+open System.Diagnostics
 open Spectre.Console
+open Bce3s.Data
 
 /// One line a stage that stays in place: bar, epoch, loss by term, speed, time left; in a narrow terminal the terms go first, then the
 /// bar.
@@ -9,6 +11,8 @@ type LiveReporter(console: IAnsiConsole) =
     let widestBar, narrowestBar = 24, 8
     let mutable nameWidth = 0
     let mutable refresh: string -> unit = ignore
+    // The stage whose line is on the screen.
+    let mutable stage: string option = None
 
     let line (advance: Advance) =
         let name = $"  {advance.Stage.PadRight nameWidth}  "
@@ -26,6 +30,21 @@ type LiveReporter(console: IAnsiConsole) =
         else
             let text = name + text.TrimStart()
             Markup.Escape(text.Substring(0, min text.Length (max 0 (console.Profile.Width - 1))))
+
+    /// In the place of a stage's line, for what takes longer than a glance.
+    let beside (name: string) : IProgress<DataProgress> =
+        let patience = TimeSpan.FromSeconds 2.0
+        let clock = Stopwatch.StartNew()
+        let mutable due = patience
+
+        {
+            new IProgress<DataProgress> with
+                member _.Report progress =
+                    if clock.Elapsed >= due then
+                        due <- clock.Elapsed + TimeSpan.FromSeconds 0.1
+                        let text = $"  {name.PadRight nameWidth}  {ProgressText.line progress}"
+                        refresh (Markup.Escape(text.Substring(0, min text.Length (max 0 (console.Profile.Width - 1)))))
+        }
 
     /// As it is: the console would break it at its width, and so would what copies it.
     let print (text: string) = console.Profile.Out.Writer.WriteLine text
@@ -50,7 +69,12 @@ type LiveReporter(console: IAnsiConsole) =
                             last <- text
                             context.UpdateTarget(rows text)
 
-                    train ())
+                    stage <- Some name
+
+                    try
+                        train ()
+                    finally
+                        stage <- None)
 
             refresh <- ignore
             console.MarkupLine last
@@ -59,3 +83,8 @@ type LiveReporter(console: IAnsiConsole) =
         member _.EpochEnded _ advance = refresh (line advance)
 
         member _.Finished summary = ReportText.summary summary |> List.iter print
+
+        member _.Working work =
+            match stage with
+            | Some name -> work (beside name)
+            | None -> WorkProgress.live console work

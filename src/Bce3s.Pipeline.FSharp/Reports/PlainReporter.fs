@@ -36,3 +36,4 @@ type PlainReporter(writer: TextWriter, patience: TimeSpan) =
                 $"  {record.Stage}  {ReportText.advance advance}{accuracy}  {Wording.duration advance.SecondsLeft} left"
 
         member _.Finished summary = ReportText.summary summary |> List.iter line
+        member _.Working work = WorkProgress.plain writer work

@@ -1,6 +1,8 @@
 namespace Bce3s
 
+open System
 open System.Text.Json.Serialization
+open Bce3s.Data
 
 /// What a run is, before it starts.
 type RunHeader = {
@@ -38,6 +40,8 @@ type IReporter =
     abstract Advanced: Advance -> unit
     abstract EpochEnded: EpochRecord -> Advance -> unit
     abstract Finished: RunSummary -> unit
+    /// Runs what a run does beside its training steps, such as reading or evaluating, which says how far it is.
+    abstract Working: work: (IProgress<DataProgress> -> 'T) -> 'T
 
 /// The texts that reporters share.
 [<RequireQualifiedAccess>]
@@ -98,7 +102,7 @@ module ReportText =
             $"  best on {testSet} (epoch {best.Epoch}, chosen on it): top-1 {Wording.percent best.Plain.Top1} ({Wording.percent best.Flip.Top1}), class avg {Wording.percent best.Plain.ClassAverage} ({Wording.percent best.Flip.ClassAverage})"
             $"  {Wording.duration results.Seconds.Total} in all, {Wording.count (int64 results.ImagesPerSecond)} training images/s"
             let read = if summary.WasThere then " was there already; not trained again" else ""
-            $"  {Wording.path (System.IO.Path.Combine(summary.Folder, RunFiles.results))}{read}"
+            $"  {Wording.path (IO.Path.Combine(summary.Folder, RunFiles.results))}{read}"
         ]
 
 /// Says nothing.
@@ -109,3 +113,4 @@ type SilentReporter() =
         member _.Advanced _ = ()
         member _.EpochEnded _ _ = ()
         member _.Finished _ = ()
+        member _.Working work = WorkProgress.silent work

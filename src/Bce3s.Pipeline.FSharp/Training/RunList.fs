@@ -11,6 +11,7 @@ type private PlacedReporter(reporter: IReporter, place: int * int) =
         member _.Advanced advance = reporter.Advanced advance
         member _.EpochEnded record advance = reporter.EpochEnded record advance
         member _.Finished summary = reporter.Finished summary
+        member _.Working work = reporter.Working work
 
 /// Several experiments, one after another.
 [<RequireQualifiedAccess>]

@@ -89,4 +89,18 @@ public sealed class AtomicFileTests : IDisposable
         );
         Assert.Equal("Xyz", File.ReadAllText(_folder.File("a")));
     }
+
+    [Fact]
+    public void What_need_not_be_durable_is_replaced_in_one_step_too()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("a", [1]);
+        AtomicFile.Write(path, stream => stream.WriteByte(2), durable: false);
+        Assert.Equal([2], File.ReadAllBytes(path));
+        Assert.Throws<InvalidOperationException>(() =>
+            AtomicFile.Write(path, _ => throw new InvalidOperationException(), durable: false)
+        );
+        Assert.Equal([2], File.ReadAllBytes(path));
+        Assert.Equal(["a"], folder.Names());
+    }
 }

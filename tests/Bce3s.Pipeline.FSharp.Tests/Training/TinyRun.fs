@@ -66,3 +66,4 @@ type NotingReporter() =
             this.Before record
 
         member _.Finished _ = ()
+        member _.Working work = WorkProgress.silent work
