@@ -6,7 +6,7 @@ namespace Bce3s.Data;
 /// A dictionary of a pickle, in its order. Keys are texts or whole numbers; Python 2's strings and bytes are the text of
 /// the same Latin-1 characters, so that 'data' and b'data' are one key.
 /// </summary>
-internal sealed class PickleDictionary() : OrderedDictionary<object, object?>(KeyComparer.Instance)
+internal class PickleDictionary() : OrderedDictionary<object, object?>(KeyComparer.Instance)
 {
     /// <summary>The value of a text key, if it is there and is a <typeparamref name="T"/>.</summary>
     public bool TryGet<T>(string key, [NotNullWhen(true)] out T? value)
@@ -24,5 +24,15 @@ internal sealed class PickleDictionary() : OrderedDictionary<object, object?>(Ke
 
         public int GetHashCode(object key) =>
             key is long number ? SeededNumbers.Instance.GetHashCode(number) : key.GetHashCode();
+    }
+}
+
+/// <summary>Python's <c>collections.OrderedDict</c>, whose attributes (PyTorch's <c>_metadata</c>) are of no use here.</summary>
+internal sealed class OrderedPickleDictionary : PickleDictionary, IPickleState
+{
+    void IPickleState.SetState(PickleInput input, object? state)
+    {
+        if (state is not PickleDictionary)
+            throw input.Refuse($"{PickleValue.KindOf(state)} as attributes of a dictionary", "a dictionary of them");
     }
 }

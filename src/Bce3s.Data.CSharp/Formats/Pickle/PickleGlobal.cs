@@ -8,10 +8,6 @@ internal delegate object? PickleConstructor(PickleInput input, object?[] argumen
 /// <param name="Construct">What calling it gives.</param>
 internal sealed record PickleGlobal(string Name, PickleConstructor Construct)
 {
-    /// <summary>A table of the globals that a pickle may use, by name.</summary>
-    public static IReadOnlyDictionary<string, PickleGlobal> Table(params IEnumerable<PickleGlobal> globals) =>
-        globals.ToDictionary(global => global.Name);
-
     /// <summary>A global that a pickle names but never calls.</summary>
     public static PickleGlobal Named(string name) =>
         new(name, (input, _) => throw input.Refuse($"a call of {name}", "its name alone"));

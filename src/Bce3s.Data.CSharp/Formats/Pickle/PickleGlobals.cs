@@ -12,8 +12,8 @@ internal static class PickleGlobals
     private static readonly string[] s_cores = ["numpy.core", "numpy._core"];
 
     /// <summary>Bytes that Python 3 wrote for earlier protocols, numpy's arrays and scalars.</summary>
-    public static IReadOnlyDictionary<string, PickleGlobal> Numpy { get; } =
-        PickleGlobal.Table([
+    public static PickleDialect Numpy { get; } =
+        new([
             new("_codecs.encode", Encode),
             .. s_builtins.SelectMany(module => s_bytes.Select(type => new PickleGlobal($"{module}.{type}", Bytes))),
             new("numpy.dtype", NumpyType.Construct),

@@ -11,6 +11,9 @@ internal sealed class PickleInput(string path, ReadOnlyMemory<byte> bytes)
     private const int MostValues = 1 << 22;
     private const int CopiesOfTheFile = 4;
 
+    // Some 300 bytes with its first key.
+    private const int DictionaryWeight = 8;
+
     private long _copied;
     private int _values;
 
@@ -69,6 +72,9 @@ internal sealed class PickleInput(string path, ReadOnlyMemory<byte> bytes)
         if ((_values += weight) > MostValues)
             throw Refuse($"more than {MostValues} values", "fewer");
     }
+
+    /// <summary>Counts a dictionary, or something that takes as much.</summary>
+    public void CountDictionary() => CountValue(DictionaryWeight);
 
     /// <summary>
     /// Counts bytes that are about to be made out of others: one text can be named any number of times, so what is made of

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 
 namespace Bce3s.Data;
@@ -38,7 +39,9 @@ internal static class PickleValue
             NumpyArray array => $"a numpy array {array.Type} [{string.Join(", ", array.Shape)}]",
             PickleGlobal global => global.Name,
             NumpyType => "a numpy type",
-            _ => "a whole number",
+            long or BigInteger => "a whole number",
+            // What a dialect constructs tells what it is.
+            _ => $"{value}",
         };
 
     /// <summary>Whole numbers out of a list, a tuple or a numpy array; <see langword="null"/> for anything else.</summary>

@@ -16,41 +16,38 @@ internal sealed class Unpickler
     private const int LatestProtocol = 5;
     private const int LongestInteger = 255;
 
-    // Some 300 bytes with its first key.
-    private const int DictionaryWeight = 8;
-
     private readonly PickleInput _input;
     private readonly PickleStack _stack;
     private readonly Dictionary<uint, object?> _memo = [];
     private readonly PickleKeys _keys;
-    private readonly IReadOnlyDictionary<string, PickleGlobal> _globals;
+    private readonly PickleDialect _dialect;
 
-    private Unpickler(PickleInput input, IReadOnlyDictionary<string, PickleGlobal> globals) =>
-        (_input, _stack, _keys, _globals) = (input, new(input), new(input), globals);
+    private Unpickler(PickleInput input, PickleDialect dialect) =>
+        (_input, _stack, _keys, _dialect) = (input, new(input), new(input), dialect);
 
     /// <summary>Reads a file that holds one pickle.</summary>
     /// <param name="path">The file; whatever follows the pickle is not looked at.</param>
-    /// <param name="globals">The globals it may use; plain values and numpy arrays unless given.</param>
-    public static object? Read(string path, IReadOnlyDictionary<string, PickleGlobal>? globals = null)
+    /// <param name="dialect">What it may name; plain values and numpy arrays unless given.</param>
+    public static object? Read(string path, PickleDialect? dialect = null)
     {
         if (FileLength.Of(path) is var length && length > Array.MaxLength)
             throw new DataFormatException(path, $"{length} bytes", $"a pickle of at most {Array.MaxLength}");
-        return Read(path, File.ReadAllBytes(path), globals).Value;
+        return Read(path, File.ReadAllBytes(path), dialect).Value;
     }
 
     /// <summary>Reads the pickle at the beginning of some bytes; the values may refer to them.</summary>
     /// <param name="path">Where they are from, for messages.</param>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="globals">The globals it may use; plain values and numpy arrays unless given.</param>
+    /// <param name="dialect">What it may name; plain values and numpy arrays unless given.</param>
     /// <returns>The value, and how many bytes it took.</returns>
     public static (object? Value, int Length) Read(
         string path,
         ReadOnlyMemory<byte> bytes,
-        IReadOnlyDictionary<string, PickleGlobal>? globals = null
+        PickleDialect? dialect = null
     )
     {
         var input = new PickleInput(path, bytes);
-        return (new Unpickler(input, globals ?? PickleGlobals.Numpy).Run(), input.Position);
+        return (new Unpickler(input, dialect ?? PickleGlobals.Numpy).Run(), input.Position);
     }
 
     private object? Run()
@@ -160,9 +157,14 @@ internal sealed class Unpickler
                 if (_stack.Top() is not IPickleState target)
                     throw _input.Refuse(
                         $"a state for {PickleValue.KindOf(_stack.Top())}",
-                        "one for a numpy array or type"
+                        "one for a numpy array or type, or for an ordered dictionary"
                     );
                 target.SetState(_input, state);
+                break;
+            case PickleOpcode.BinPersId when _dialect.Persistent is { } load:
+                if (_stack.Pop() is not object?[] identity)
+                    throw _input.Refuse("a reference to what is stored elsewhere that is no tuple", "a tuple");
+                _stack.Push(load(_input, identity));
                 break;
             case PickleOpcode.Inst:
                 throw RefuseGlobal($"{Name()}.{Name()}");
@@ -245,7 +247,7 @@ internal sealed class Unpickler
 
     private PickleDictionary NewDictionary()
     {
-        _input.CountValue(DictionaryWeight);
+        _input.CountDictionary();
         return [];
     }
 
@@ -253,10 +255,10 @@ internal sealed class Unpickler
         PickleValue.TextOf(_input.Line()) ?? throw _input.Refuse("a name of more than a line", "a class or function");
 
     private void PushGlobal(string name) =>
-        _stack.Push(_globals.TryGetValue(name, out var global) ? global : throw RefuseGlobal(name));
+        _stack.Push(_dialect.Globals.TryGetValue(name, out var global) ? global : throw RefuseGlobal(name));
 
     private DataFormatException RefuseGlobal(string name) =>
-        _input.Refuse($"the class or function {name}", $"none but {string.Join(", ", _globals.Keys.Order())}");
+        _input.Refuse($"the class or function {name}", _dialect.Allowed);
 
     private void Call(object?[] calleeAndArguments)
     {

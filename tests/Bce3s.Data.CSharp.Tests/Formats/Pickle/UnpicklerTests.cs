@@ -185,7 +185,7 @@ public sealed class UnpicklerTests : IDisposable
     [Fact]
     public void A_caller_may_allow_globals_of_its_own()
     {
-        var globals = PickleGlobal.Table(
+        var globals = new PickleDialect(
             new PickleGlobal("collections.OrderedDict", (_, _) => new PickleDictionary()),
             new PickleGlobal("mine.Sum", (_, arguments) => arguments.Sum(a => (long)a!))
         );
