@@ -22,6 +22,16 @@ template <class F> const char* with_generator(void* handle, F&& body) noexcept {
 }
 } // namespace
 
+SHIM_API const char* shim_set_deterministic(int32_t mode, int32_t warn_only) noexcept {
+  return guarded([&] { at::globalContext().setDeterministicAlgorithms(mode != 0, warn_only != 0); });
+}
+
+// 0 for no, 1 for yes, 2 for warnings alone.
+SHIM_API int32_t shim_deterministic() noexcept {
+  const auto& context = at::globalContext();
+  return !context.deterministicAlgorithms() ? 0 : context.deterministicAlgorithmsWarnOnly() ? 2 : 1;
+}
+
 SHIM_API const char* shim_manual_seed(int64_t seed) noexcept {
   return guarded([&] { at::manual_seed(static_cast<uint64_t>(seed)); });
 }

@@ -20,6 +20,13 @@ type TrainArgument =
     | [<Unique>] Holdout of share: float
     | [<Unique>] Skip_Broken
     | [<Unique>] Resume
+    | [<Unique>] Checkpoint_Every of minutes: float
+    | [<Unique>] Keep_Every of epochs: int
+    | [<Unique>] Keep of count: int
+    | [<Unique>] On_Nan of policy: string
+    | [<Unique>] Deterministic
+    | [<Unique>] Threads of count: int
+    | [<Unique>] Workers of count: int
     | [<Unique>] Dry_Run
 
     interface IArgParserTemplate with
@@ -44,7 +51,18 @@ type TrainArgument =
             | Holdout _ ->
                 "keep this share of the training images out and evaluate on it instead of the test set, to choose hyper-parameters"
             | Skip_Broken -> "leave training images out that cannot be read and count them, instead of ending the run"
-            | Resume -> "go on from the checkpoint of a run"
+            | Resume ->
+                "go on with the run in --output, or the last one of the experiment's name; begin it where there is none. With --output alone the run says what it is"
+            | Checkpoint_Every _ ->
+                "write a checkpoint inside an epoch, too, when the last one is this old; 0 after each step (10)"
+            | Keep_Every _ -> "keep a copy of the checkpoint after each so many epochs"
+            | Keep _ -> "of these copies the newest so many (all)"
+            | On_Nan _ ->
+                "what happens where the loss or a gradient is no finite number: stop, skip-batch, or rewind to the last checkpoint and leave the batch out (stop)"
+            | Deterministic ->
+                "refuse operators that need not give the same twice; on a GPU choose those that do (on the CPU one seed gives the same bytes anyway)"
+            | Threads _ -> "threads of operators on the CPU (one a core)"
+            | Workers _ -> "threads that read images; results do not depend on it (one less than --threads)"
             | Dry_Run -> "say what would run, and write nothing"
 
 /// `bce3s list`.

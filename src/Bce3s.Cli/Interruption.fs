@@ -7,7 +7,7 @@ open System.Threading
 /// Work that a signal ended: what to say.
 exception Interrupted of message: string
 
-/// Ctrl-C and SIGTERM as cancellation.
+/// Ctrl-C, SIGTERM and a terminal that goes away as cancellation.
 [<RequireQualifiedAccess>]
 module Interruption =
     /// Runs work that ends after its running step on the first signal; a second one ends the program.
@@ -15,7 +15,7 @@ module Interruption =
         use source = new CancellationTokenSource()
 
         let registrations = [
-            for signal in [ PosixSignal.SIGINT; PosixSignal.SIGTERM ] ->
+            for signal in [ PosixSignal.SIGINT; PosixSignal.SIGTERM; PosixSignal.SIGHUP ] ->
                 PosixSignalRegistration.Create(
                     signal,
                     fun context ->

@@ -15,9 +15,6 @@ module Train =
         | Some "bf16" -> raise (BadInput "--precision bf16 is not supported yet; there is fp32")
         | Some other -> raise (BadInput $"there is no precision '{other}'; there is fp32")
 
-        if arguments.Contains Resume then
-            raise (BadInput "--resume is not supported yet; train anew, into another folder with `--output DIR`")
-
     let private profile (arguments: ParseResults<TrainArgument>) =
         let imbalance = arguments.TryGetResult Imbalance
         let ratio = Option.defaultValue 100.0 imbalance
@@ -75,12 +72,25 @@ module Train =
             raise (BadInput $"{option} chooses a recipe, and --experiment has its own. Give one of them.")
         | None -> (Recorded.find place).Experiment
 
-    let private experiment (arguments: ParseResults<TrainArgument>) =
-        let start =
-            match arguments.TryGetResult TrainArgument.Experiment with
-            | Some place -> recorded arguments place
-            | None -> ofRecipe arguments
+    /// Whether nothing but the folder says what goes on.
+    let private isOfItsFolder (arguments: ParseResults<TrainArgument>) =
+        not (
+            arguments.Contains TrainArgument.Dataset
+            || arguments.Contains Method
+            || arguments.Contains TrainArgument.Experiment
+            || arguments.Contains Imbalance
+            || arguments.Contains TrainArgument.Profile
+            || arguments.Contains TrainArgument.Selection
+        )
 
+    let private start (arguments: ParseResults<TrainArgument>) =
+        match arguments.TryGetResult TrainArgument.Experiment, arguments.TryGetResult Output with
+        | Some place, _ -> recorded arguments place
+        | None, Some folder when arguments.Contains Resume && isOfItsFolder arguments && RunFolder.holdsRun folder ->
+            (Manifest.read folder (Path.Combine(folder, RunFiles.manifest))).Experiment
+        | None, _ -> ofRecipe arguments
+
+    let private experiment (arguments: ParseResults<TrainArgument>) =
         let apply value change (experiment: Experiment) =
             match value with
             | Some value -> change value experiment
@@ -92,12 +102,43 @@ module Train =
 
             Experiment.withEpochs count experiment
 
-        start
+        start arguments
         |> apply (arguments.TryGetResult TrainArgument.Backbone) (fun name -> withBackbone (BackboneSpec.named name))
         |> apply (arguments.TryGetResult Epochs) epochs
         |> apply (arguments.TryGetResult Seed) (fun seed experiment -> { experiment with Seed = seed })
         |> apply (arguments.TryGetResult Holdout) (fun share experiment ->
             withDataset (holdout share experiment.Dataset) experiment)
+
+    let private policy (arguments: ParseResults<TrainArgument>) =
+        let standard = RunPolicy.standard
+
+        {
+            CheckpointEvery =
+                arguments.TryGetResult Checkpoint_Every
+                |> Option.map (fun minutes ->
+                    if minutes >= 0.0 && minutes < 1e6 then
+                        TimeSpan.FromMinutes minutes
+                    else
+                        raise (BadInput $"--checkpoint-every {minutes}: give minutes, 0 or more"))
+                |> Option.defaultValue standard.CheckpointEvery
+            KeepEvery = arguments.TryGetResult Keep_Every
+            Keep = arguments.TryGetResult TrainArgument.Keep
+            NonFinite =
+                match arguments.TryGetResult On_Nan with
+                | None -> standard.NonFinite
+                | Some name ->
+                    NonFinite.named name
+                    |> Option.defaultWith (fun () ->
+                        raise (BadInput $"there is no policy '{name}'; there are stop, skip-batch and rewind"))
+            Deterministic = arguments.Contains Deterministic
+        }
+
+    /// A number of threads, at least one.
+    let private threads option count =
+        if count < 1 then
+            raise (BadInput $"{option} {count}: give at least 1")
+
+        count
 
     let run (arguments: ParseResults<TrainArgument>) =
         refuseWhatIsMissing arguments
@@ -109,6 +150,13 @@ module Train =
                 Output = arguments.TryGetResult Output
                 Device = arguments.GetResult(TrainArgument.Device, "cpu")
                 SkipBroken = arguments.Contains TrainArgument.Skip_Broken
+                Threads =
+                    arguments.TryGetResult TrainArgument.Threads
+                    |> Option.map (threads "--threads")
+                    |> Option.defaultValue (Threads.available ())
+                Workers = arguments.TryGetResult Workers |> Option.map (threads "--workers")
+                Resume = arguments.Contains Resume
+                Policy = policy arguments
         }
 
         if arguments.Contains Dry_Run then

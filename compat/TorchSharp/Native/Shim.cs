@@ -184,6 +184,12 @@ internal static unsafe class Shim
     internal static extern nint shim_set_threads(int count);
 
     [DllImport(Library)]
+    internal static extern nint shim_set_deterministic(int mode, int warnOnly);
+
+    [DllImport(Library)]
+    internal static extern int shim_deterministic();
+
+    [DllImport(Library)]
     internal static extern int shim_interop_threads();
 
     [DllImport(Library)]

@@ -22,6 +22,8 @@ type EpochRecord = {
     WaitSeconds: float
     /// Images that could not be read and were left out, each time that they were.
     SkippedImages: int64
+    /// Batches that were left out because no finite number came of them.
+    SkippedBatches: int
     EvaluateSeconds: float
     /// Resident memory of the process.
     MemoryBytes: int64

@@ -1,10 +1,7 @@
 namespace Bce3s
 
-open System
-open System.Globalization
 open System.IO
 open System.Text.Json
-open CsvHelper
 
 /// Runs that are over, read from their folders.
 [<RequireQualifiedAccess>]
@@ -36,43 +33,14 @@ module FinishedRun =
 
     /// The scores of each stage's last epoch.
     let private stages folder (experiment: Experiment) =
-        use reader = new StreamReader(file folder RunFiles.metrics)
-        use csv = new CsvReader(reader, CultureInfo.InvariantCulture)
+        let _, rows = MetricsRows.read (file folder RunFiles.metrics)
+        let ends = MetricsRows.stageEnds experiment rows
 
-        let maybe (name: string) =
-            match csv.GetField name with
-            | null
-            | "" -> None
-            | text -> Some(Double.Parse(text, CultureInfo.InvariantCulture))
+        for stage in experiment.Stages do
+            if ends |> List.forall (fun result -> result.Name <> stage.Name) then
+                fail folder RunFiles.metrics $"there is no epoch of the stage '{stage.Name}' in it."
 
-        let scores prefix =
-            let value name = maybe $"{prefix}{name}" |> Option.defaultValue nan
-
-            {
-                Top1 = value "top1"
-                Top5 = value "top5"
-                ClassAverage = value "class_average"
-                Many = maybe $"{prefix}many"
-                Medium = maybe $"{prefix}medium"
-                Few = maybe $"{prefix}few"
-                Ece = maybe $"{prefix}ece"
-            }
-
-        csv.Read() |> ignore
-        csv.ReadHeader() |> ignore
-
-        let ends =
-            Map [
-                while csv.Read() do
-                    string (csv.GetField "stage"), { Plain = scores ""; Flip = scores "flip_" }
-            ]
-
-        [
-            for stage in experiment.Stages do
-                match Map.tryFind stage.Name ends with
-                | Some scores -> { Name = stage.Name; Scores = scores }
-                | None -> fail folder RunFiles.metrics $"there is no epoch of the stage '{stage.Name}' in it."
-        ]
+        ends
 
     /// A run by its folder. Which images were left out is not in it.
     let read folder : RunSummary =

@@ -4,6 +4,20 @@ open System
 open System.Text.Json
 open System.Text.Json.Serialization
 
+/// When a run went on after it had been stopped, and with what.
+[<RequireQualifiedAccess>]
+type RunResumption = {
+    At: DateTimeOffset
+    /// Epochs of all stages that were done.
+    Epochs: int
+    /// Batches of the next one that were.
+    Steps: int
+    Device: string
+    Threads: int
+    Versions: Versions
+    GitCommit: string option
+}
+
 /// `manifest.json`: what a run was, enough to run it again.
 type Manifest = {
     /// Of this file.
@@ -25,11 +39,19 @@ type Manifest = {
     Threads: int
     Versions: Versions
     GitCommit: string option
+    /// Whether training images that cannot be read are left out.
+    SkipBroken: bool
+    /// What happens at a step without finite numbers: `stop`, `skip-batch`, `rewind`.
+    NonFinite: string
+    /// Whether operators that need not give the same twice are refused.
+    Deterministic: bool
+    /// Each time that the run went on, the first one first.
+    Resumed: RunResumption list
 }
 
 [<RequireQualifiedAccess>]
 module Manifest =
-    let format = 4
+    let format = 5
 
     let private formatOf (root: JsonElement) =
         match root.ValueKind with

@@ -4,14 +4,85 @@ open System
 open System.Globalization
 open System.IO
 open CsvHelper
+open Bce3s.Data
 
-/// `metrics.csv`: a row an epoch, on the disk when the epoch is over. A cell without a value is empty. Never written over.
-type MetricsFile(path: string, terms: string list) =
-    let writer =
-        new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+/// What a row of `metrics.csv` says about a model.
+type MetricsRow = {
+    /// From 1, over all stages.
+    Epoch: int
+    Stage: string
+    /// Where the epoch was evaluated.
+    Plain: Scores option
+    Flip: Scores option
+    /// As it stands in the file, its line's end too.
+    Text: string
+}
 
-    let csv = new CsvWriter(writer, CultureInfo.InvariantCulture)
+/// `metrics.csv`, read.
+[<RequireQualifiedAccess>]
+module MetricsRows =
+    let private row (csv: CsvReader) =
+        let maybe (name: string) =
+            match csv.GetField name with
+            | null
+            | "" -> None
+            | text -> Some(Double.Parse(text, CultureInfo.InvariantCulture))
 
+        let scores prefix =
+            maybe $"{prefix}top1"
+            |> Option.map (fun top1 -> {
+                Top1 = top1
+                Top5 = maybe $"{prefix}top5" |> Option.defaultValue nan
+                ClassAverage = maybe $"{prefix}class_average" |> Option.defaultValue nan
+                Many = maybe $"{prefix}many"
+                Medium = maybe $"{prefix}medium"
+                Few = maybe $"{prefix}few"
+                Ece = maybe $"{prefix}ece"
+            })
+
+        {
+            Epoch = int (string (csv.GetField "epoch"))
+            Stage = string (csv.GetField "stage")
+            Plain = scores ""
+            Flip = scores "flip_"
+            Text = csv.Parser.RawRecord
+        }
+
+    /// The line of names and the rows that are whole; a row that a stopped process left unfinished is not.
+    let read path =
+        use reader = new StreamReader(path: string)
+        use csv = new CsvReader(reader, CultureInfo.InvariantCulture)
+
+        if csv.Read() && csv.ReadHeader() then
+            let header = csv.Parser.RawRecord
+
+            let rows = [
+                while csv.Read() do
+                    if csv.Parser.RawRecord.EndsWith '\n' then
+                        row csv
+            ]
+
+            header, rows
+        else
+            "", []
+
+    /// The scores of each stage's last epoch; of stages that came to it.
+    let stageEnds (experiment: Experiment) rows : StageResult list = [
+        for stage in experiment.Stages do
+            let ends =
+                rows |> List.tryFindBack (fun row -> row.Stage = stage.Name && row.Plain.IsSome && row.Flip.IsSome)
+
+            match ends with
+            | Some { Plain = Some plain; Flip = Some flip } -> {
+                Name = stage.Name
+                Scores = { Plain = plain; Flip = flip }
+              }
+            | _ -> ()
+    ]
+
+/// `metrics.csv`: a row an epoch, on the disk when the epoch is over. A cell without a value is empty. Of a file that is there, the rows of
+/// so many epochs are kept, and rows go on behind them; `DataFormatException` where they are not in it.
+type MetricsFile(path: string, terms: string list, keep: int) =
     let scores: (string * (Scores -> float option)) list = [
         "top1", _.Top1 >> Some
         "top5", _.Top5 >> Some
@@ -44,20 +115,52 @@ type MetricsFile(path: string, terms: string list) =
             "skipped_images", _.SkippedImages >> string
             "evaluate_seconds", _.EvaluateSeconds >> number
             "memory_bytes", _.MemoryBytes >> string
+            "skipped_batches", _.SkippedBatches >> string
         ]
 
-    let row (cells: string seq) =
+    let line (cells: string seq) =
+        use text = new StringWriter()
+        use csv = new CsvWriter(text, CultureInfo.InvariantCulture)
+
         for cell in cells do
             csv.WriteField cell
 
         csv.NextRecord()
         csv.Flush()
+        text.ToString()
 
-    do row (Seq.map fst columns)
+    let header = line (Seq.map fst columns)
 
-    member _.Write(record: EpochRecord) = row (columns |> Seq.map (fun (_, cell) -> cell record))
+    let kept =
+        if keep = 0 then
+            []
+        else
+            match MetricsRows.read path with
+            | found, _ when found <> header ->
+                raise (DataFormatException(path, $"the columns {found.Trim()}", header.Trim()))
+            | _, rows when (rows |> List.truncate keep |> List.map _.Epoch) = [ 1..keep ] -> List.truncate keep rows
+            | _, rows -> raise (DataFormatException(path, $"{rows.Length} rows", $"those of the epochs 1 to {keep}"))
+
+    do
+        AtomicFile.Write(
+            path,
+            fun stream ->
+                use writer = new StreamWriter(stream, leaveOpen = true)
+                writer.Write header
+
+                for row in kept do
+                    writer.Write row.Text
+        )
+
+    let stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)
+
+    /// Of the epochs that were there.
+    member _.Kept = kept
+
+    member _.Write(record: EpochRecord) =
+        let text = columns |> Seq.map (fun (_, cell) -> cell record) |> line
+        stream.Write(Text.Encoding.UTF8.GetBytes text)
+        stream.Flush true
 
     interface IDisposable with
-        member _.Dispose() =
-            csv.Dispose()
-            writer.Dispose()
+        member _.Dispose() = stream.Dispose()

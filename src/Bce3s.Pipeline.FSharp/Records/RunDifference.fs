@@ -61,7 +61,7 @@ module RunDifference =
             List.truncate most differing
             @ (if differing.Length > most then [ difference path more more ] else [])
 
-    /// What differs in split, data, versions, device and commit; neither the experiments nor when the runs were made.
+    /// What differs in split, data, versions, device, commit and policies; neither the experiments nor when the runs were made and went on.
     let between (left: Manifest) (right: Manifest) : Difference list =
         use leftJson = JsonDocument.Parse(Json.text left)
         use rightJson = JsonDocument.Parse(Json.text right)
@@ -69,7 +69,7 @@ module RunDifference =
         let all (document: JsonDocument) =
             document.RootElement.EnumerateObject()
             |> Seq.filter (fun property ->
-                not (List.contains property.Name [ "format"; "experiment"; "seed"; "created" ]))
+                not (List.contains property.Name [ "format"; "experiment"; "seed"; "created"; "resumed" ]))
             |> Seq.collect (fun property -> values property.Name property.Value)
             |> List.ofSeq
 

@@ -15,6 +15,15 @@ module RunFiles =
     let bestCheckpoint = "checkpoint-best.safetensors"
     /// Where a run that is under way stands.
     let progress = "progress.json"
+    let report = "report.html"
+    /// The step at which the loss was no number any more, and its images.
+    let divergence = "diverged.json"
+
+    /// The copies of checkpoints that a retention policy keeps.
+    let keptCheckpoints = "checkpoint-epoch-*.safetensors"
+
+    /// That of an epoch.
+    let keptCheckpoint (epoch: int) = $"checkpoint-epoch-{epoch:D4}.safetensors"
 
 /// Where a run goes.
 [<RequireQualifiedAccess>]
@@ -28,6 +37,9 @@ module RunFolder =
         RunFiles.lastCheckpoint
         RunFiles.bestCheckpoint
     ]
+
+    /// Whether a process trains in the folder.
+    let isRunning folder = RunLock.IsHeld folder
 
     let holdsRun folder = files |> List.exists (fun file -> File.Exists(Path.Combine(folder, file)))
 
@@ -77,8 +89,9 @@ module RunFolder =
         let plain = Path.Combine(parent, $"{name}-{seed}")
         Seq.append [ plain ] (Seq.initInfinite (fun i -> $"{plain}-{i + 2}"))
 
-    /// The first of them that holds no run.
-    let free parent name seed = candidates parent name seed |> Seq.find (holdsRun >> not)
+    /// The first of them that holds no run, and in which none is about to begin.
+    let free parent name seed =
+        candidates parent name seed |> Seq.find (fun folder -> not (holdsRun folder || isRunning folder))
 
     /// The folder of a new run, checked and not yet made.
     let choose (output: string option) (name: string) (seed: int64) =
@@ -91,15 +104,36 @@ module RunFolder =
         | None -> check (free (runs ()) name seed)
         |> Result.mapError (fun message -> { Path = "output"; Message = message })
 
-    /// Makes the folder of a new run and leaves an empty manifest in it, which only one run can do: whoever comes later finds another
-    /// run there.
+    /// Takes a folder for training in it; the lock is the caller's. One that another process holds is a problem.
+    let take (folder: string) =
+        match RunLock.TryTake folder with
+        | Some taken -> Ok taken
+        | None ->
+            Error {
+                Path = "output"
+                Message =
+                    $"{RunLock.Holder folder} is training in {folder}. Wait for it, or give another folder with `--output DIR`."
+            }
+
+    /// Makes the folder of a new run and takes it: whoever comes later finds another run there. A default name that was taken
+    /// meanwhile gives way to the next one.
     let rec claim (output: string option) (name: string) (seed: int64) =
         match choose output name seed with
         | Error problem -> Error problem
         | Ok folder ->
-            try
-                Directory.CreateDirectory folder |> ignore
-                using (new FileStream(Path.Combine(folder, RunFiles.manifest), FileMode.CreateNew)) ignore
-                Ok folder
-            with :? IOException when holdsRun folder ->
+            Directory.CreateDirectory folder |> ignore
+
+            match take folder, output with
+            // Whoever has held it since it was chosen may have left a run there.
+            | Ok taken, _ when holdsRun folder ->
+                (taken :> IDisposable).Dispose()
                 claim output name seed
+            | Ok taken, _ -> Ok(folder, taken)
+            | Error problem, Some _ -> Error problem
+            | Error _, None -> claim output name seed
+
+    /// The run that goes on, if there is one: what lies in the folder that was asked for, or the last of its name.
+    let toResume (output: string option) (name: string) (seed: int64) =
+        match output with
+        | Some folder -> Some(Path.GetFullPath folder) |> Option.filter holdsRun
+        | None -> candidates (runs ()) name seed |> Seq.takeWhile holdsRun |> Seq.tryLast

@@ -31,6 +31,7 @@ module EvaluationText =
                 Threads = threads
                 Folder = results.Checkpoint.Run
                 Place = None
+                After = None
             }
         $"  {checkpoint results.Split results.Checkpoint} of {Wording.path results.Checkpoint.Run}"
         if results.Dataset <> manifest.Experiment.Dataset.Name then

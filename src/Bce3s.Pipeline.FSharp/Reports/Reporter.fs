@@ -14,6 +14,8 @@ type RunHeader = {
     Folder: string
     /// Which of how many runs it is, where there are several.
     Place: (int * int) option
+    /// Of a run that goes on: epochs that are done, and batches of the next one.
+    After: (int * int) option
 }
 
 /// Where training stands inside an epoch.
@@ -60,6 +62,11 @@ module ReportText =
             dataset.Title, SplitText.line dataset header.Split
             title header.Experiment,
             $"{BackboneSpec.title header.Experiment.Backbone} ({Wording.count header.Parameters} parameters), seed {header.Experiment.Seed}, {header.Device}{threads}"
+            match header.After with
+            | Some(epochs, steps) ->
+                let inside = if steps > 0 then $", batch {Wording.count (int64 steps)} of the next" else ""
+                "goes on", $"after epoch {epochs}/{Experiment.epochs header.Experiment}{inside}"
+            | None -> ()
         ]
         |> fun lines ->
             let width = 3 + (lines |> List.map (fun (left, _) -> left.Length) |> List.max)

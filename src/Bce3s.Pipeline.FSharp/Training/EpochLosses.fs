@@ -4,19 +4,8 @@ open System
 open System.Collections.Generic
 open TorchSharp
 
-/// A loss that is not a finite number: training cannot go on.
-type TrainingDivergedException(stage: string, epoch: int, term: string) =
-    inherit
-        Exception(
-            $"the loss is no longer a finite number (stage \"{stage}\", epoch {epoch}, term {term}). Lower the learning rate, or add a warm-up."
-        )
-
-    member _.Stage = stage
-    member _.Epoch = epoch
-    member _.Term = term
-
 /// Sums of the losses of an epoch. They stay on the device: adding to them waits for nothing, reading does.
-type EpochLosses(stage: string, epoch: int) =
+type EpochLosses() =
     let names = List<string>()
     let sums = Dictionary<string, torch.Tensor>()
     let counts = Dictionary<string, int64>()
@@ -38,13 +27,18 @@ type EpochLosses(stage: string, epoch: int) =
     /// The mean of each weighted term over the images that had it.
     member _.Terms = [
         for name in names do
-            let mean = sums[name].item<float32>() |> float |> fun sum -> sum / float counts[name]
-
-            if not (Double.IsFinite mean) then
-                raise (TrainingDivergedException(stage, epoch, name))
-
-            name, mean
+            name, (sums[name].item<float32>() |> float) / float counts[name]
     ]
+
+    /// The sum of each term and the images that had it, in the order of terms. The tensors are its own.
+    member _.Sums = [ for name in names -> name, sums[name], counts[name] ]
+
+    /// Goes on from the sums of an epoch that was left; copies the tensors.
+    member _.Restore(saved: (string * torch.Tensor * int64) seq, device: torch.Device) =
+        for name, sum, count in saved do
+            names.Add name
+            sums[name] <- sum.clone().``to``(device).DetachFromDisposeScope()
+            counts[name] <- count
 
     interface IDisposable with
         member _.Dispose() =

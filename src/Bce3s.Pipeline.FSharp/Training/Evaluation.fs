@@ -37,7 +37,7 @@ type TestImages(experiment: Experiment, source: ImageSource, input: InputOptions
     member _.Classes = source.Classes
 
     /// In the order of the source.
-    member _.Batches() = stream.Epoch(order, 0)
+    member _.Batches() = stream.Epoch(order, 0, 0)
 
     interface System.IDisposable with
         member _.Dispose() = stream.Dispose()
@@ -65,13 +65,15 @@ type FullEvaluation = {
 module Evaluation =
     let private host (tensor: torch.Tensor) = tensor.``to``(torch.float32).cpu().contiguous().data<float32>().ToArray()
 
-    /// One pass over the images, batch after batch. The model is in evaluation mode afterwards.
-    let pass (model: Model) (images: TestImages) flip (see: Answers -> unit) =
+    /// One pass over the images, batch after batch; cancelled, it ends with an `OperationCanceledException`. The model is in evaluation mode
+    /// afterwards.
+    let passUnless (cancellation: System.Threading.CancellationToken) (model: Model) (images: TestImages) flip see =
         use _noGrad = torch.no_grad ()
         model.Backbone.eval ()
         model.Classifier.eval ()
 
         for batch in images.Batches() do
+            cancellation.ThrowIfCancellationRequested()
             use _scope = torch.NewDisposeScope()
 
             see {
@@ -79,6 +81,10 @@ module Evaluation =
                 Features = model.Backbone.call batch.Images
                 FlipFeatures = if flip then Some(model.Backbone.call (batch.Images.flip [| 3L |])) else None
             }
+
+    /// One pass over the images, to its end.
+    let pass model images flip (see: Answers -> unit) =
+        passUnless System.Threading.CancellationToken.None model images flip see
 
     /// Logits of a batch, row after row.
     let logits (readout: Readout) (answers: Answers) = host (readout.Logits answers.Features)
@@ -103,9 +109,9 @@ module Evaluation =
         member _.Row: ScoredRow = { Name = readout.Name; Plain = plain.Scores; Flip = flipped.Scores }
 
     /// Scores, and those with flip averaging where wanted.
-    let scores measures trainCounts (model: Model) (images: TestImages) flip =
+    let scores measures trainCounts (model: Model) (images: TestImages) flip cancellation =
         let row = RowTally(measures, trainCounts, Readout.asTrained model)
-        pass model images flip row.Add
+        passUnless cancellation model images flip row.Add
         row.Plain.Scores, (if flip then Some row.Flipped.Scores else None)
 
     /// Scores of each readout, plain and with flip averaging.

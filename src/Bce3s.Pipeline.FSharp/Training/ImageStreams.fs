@@ -12,13 +12,16 @@ type LabelledImages = {
     Images: torch.Tensor
     /// int64 N.
     Labels: torch.Tensor
+    /// Which batch of the epoch it is, from 0: one of which too few images can be read is left out and leaves its number.
+    Number: int
 }
 
 /// Batches of a source's images, augmented and normalised, on the device that computes, with their labels.
 type IImageStream =
     inherit IDisposable
-    /// The batches of an order of images (positions in the source), one after another; each is valid until the next one is asked for.
-    abstract Epoch: order: int64[] * epoch: int -> IEnumerable<LabelledImages>
+    /// The batches of an order of images (positions in the source) from one of them on, one after another; each is valid until the next
+    /// one is asked for.
+    abstract Epoch: order: int64[] * epoch: int * first: int -> IEnumerable<LabelledImages>
     /// Seconds for which callers have waited for batches.
     abstract WaitSeconds: float
     /// Images that could not be read and were left out, with the reason; in all epochs so far.
@@ -82,14 +85,14 @@ type private LoadedStream(settings: StreamSettings) =
     /// On the CPU the loader's own tensors, which it takes back.
     let lend (batch: LoadedBatch) = seq {
         if onCpu then
-            { Images = batch.Images; Labels = batch.Labels }
+            { Images = batch.Images; Labels = batch.Labels; Number = batch.Number }
         else
             use images = normalize.Apply(batch.Images).DetachFromDisposeScope()
-            { Images = images; Labels = batch.Labels }
+            { Images = images; Labels = batch.Labels; Number = batch.Number }
     }
 
     interface IImageStream with
-        member _.Epoch(order, epoch) = loader.Epoch(order, epoch) |> Seq.collect lend
+        member _.Epoch(order, epoch, first) = loader.Epoch(order, epoch, first) |> Seq.collect lend
         member _.WaitSeconds = loader.WaitSeconds
         member _.Skipped = loader.Skipped
         member _.SkippedCount = loader.SkippedCount
@@ -100,7 +103,7 @@ type private ResidentStream(settings: StreamSettings, images: ImageDataset) =
     let transforms = settings.Views |> List.map Transforms.ofAugmentation |> List.toArray
     let normalize = Transforms.normalize settings.Normalization
 
-    let make (order: int64[]) (keys: Memory<ImageRandom>[]) =
+    let make number (order: int64[]) (keys: Memory<ImageRandom>[]) =
         use _scope = torch.NewDisposeScope()
         let batch = images.Batch order
         let augmented = ImageViews.Apply(batch.Images, transforms, keys)
@@ -108,24 +111,25 @@ type private ResidentStream(settings: StreamSettings, images: ImageDataset) =
         {
             Images = normalize.Apply(augmented).DetachFromDisposeScope()
             Labels = batch.Labels.DetachFromDisposeScope()
+            Number = number
         }
 
-    let lend (order, keys) = seq {
-        let batch = make order keys
+    let lend (number, order, keys) = seq {
+        let batch = make number order keys
         use _images = batch.Images
         use _labels = batch.Labels
         batch
     }
 
     interface IImageStream with
-        member _.Epoch(order, epoch) =
+        member _.Epoch(order, epoch, first) =
             let keys =
                 transforms |> Array.mapi (fun view _ -> ImageRandom.ForEpoch(settings.Seed, epoch, order, view))
 
             Array.chunkBySize settings.Batch order
             |> Seq.mapi (fun i order ->
-                order, keys |> Array.map (fun keys -> keys.AsMemory(i * settings.Batch, order.Length)))
-            |> Seq.filter (fun (order, _) -> order.Length >= settings.AtLeast)
+                i, order, keys |> Array.map (fun keys -> keys.AsMemory(i * settings.Batch, order.Length)))
+            |> Seq.filter (fun (i, order, _) -> i >= first && order.Length >= settings.AtLeast)
             |> Seq.collect lend
 
         member _.WaitSeconds = 0.0

@@ -46,7 +46,7 @@ module Model =
             { model with Classifier = fresh.``to`` old.weight.device }
         | LearnableScale -> { model with Classifier = new ScaledClassifier(old) }
 
-    /// A model with the tensors that it has in a stage, or at first where there is none; weights are to be loaded into it.
+    /// A model with the tensors that it has in a stage, or at first where the number is below 0; weights are to be loaded into it.
     let inStage (experiment: Experiment) index classes device =
         let next model stage =
             let entered = enter experiment stage model

@@ -15,6 +15,11 @@ type RunOptions = {
     Threads: int
     /// Whether training images that cannot be read are left out and counted, instead of ending the run.
     SkipBroken: bool
+    /// Threads that read images; one less than those of operators unless given. Results do not depend on it.
+    Workers: int option
+    /// Goes on with the run that lies in `Output`, or with the last of its name; where there is none, it begins.
+    Resume: bool
+    Policy: RunPolicy
     Reporter: IReporter
     /// Ends training after the step that runs; a checkpoint is saved first.
     Cancellation: CancellationToken
@@ -27,9 +32,12 @@ type Plan = {
     Device: torch.Device
     Threads: int
     SkipBroken: bool
+    Workers: int
+    Policy: RunPolicy
     Parameters: int64
     /// Of all stages, as records tell them.
     TermNames: string list
+    Start: RunStart
     /// Where it would go now.
     Folder: string
     /// The folder that was asked for.
@@ -142,7 +150,13 @@ module Plan =
     let make (options: RunOptions) (experiment: Experiment) =
         let flaws = Validation.check experiment
         let device = Devices.parse options.Device
-        let folder = RunFolder.choose options.Output experiment.Name experiment.Seed
+        let found = if options.Resume then Resumption.find options.Output experiment else None
+
+        let folder =
+            match found with
+            | Some(folder, _) -> Ok folder
+            | None -> RunFolder.choose options.Output experiment.Name experiment.Seed
+
         let datasetIsSound = flaws |> List.forall (fun problem -> problem.Path <> "dataset")
 
         let data =
@@ -159,6 +173,13 @@ module Plan =
         let rehearsal = Rehearsal.run experiment counts
         let sizes = sizes experiment rehearsal data @ images experiment data
 
+        let resumption =
+            match found, data with
+            | Some found, Some(Ok data) -> Resumption.problems experiment data found
+            | _ -> []
+
+        let flaws = flaws @ RunPolicy.problems options.Policy @ resumption
+
         match flaws @ sizes, data, device, rehearsal, folder with
         | [], Some(Ok data), Ok device, Ok rehearsal, Ok folder ->
             Ok {
@@ -167,8 +188,11 @@ module Plan =
                 Device = device
                 Threads = options.Threads
                 SkipBroken = options.SkipBroken
+                Workers = options.Workers |> Option.defaultValue (max 1 (options.Threads - 1))
+                Policy = options.Policy
                 Parameters = rehearsal.Parameters
                 TermNames = rehearsal.TermNames
+                Start = found |> Option.map snd |> Option.defaultValue Afresh
                 Folder = folder
                 Output = options.Output
             }
@@ -197,6 +221,10 @@ module Plan =
         Threads = plan.Threads
         Folder = plan.Folder
         Place = None
+        After =
+            match plan.Start with
+            | Stopped(Some state) -> Some(state.Position.Epochs, state.Position.Steps)
+            | _ -> None
     }
 
     /// Of many classes only how they differ.
@@ -214,5 +242,8 @@ module Plan =
         for line in (ExperimentCode.text plan.Experiment).Split '\n' do
             $"  {line}".TrimEnd()
         $"  training images by class: {classCounts plan.Data.Train.ClassCounts} (from {Wording.path plan.Data.Folder})"
-        $"  would write {Wording.path plan.Folder}"
+        match plan.Start with
+        | Afresh -> $"  would write {Wording.path plan.Folder}"
+        | Stopped _ -> $"  would go on in {Wording.path plan.Folder}"
+        | IsOver -> $"  is over: {Wording.path plan.Folder}"
     ]

@@ -13,6 +13,12 @@ type private PlacedReporter(reporter: IReporter, place: int * int) =
         member _.Finished summary = reporter.Finished summary
         member _.Working work = reporter.Working work
 
+/// What there is of an experiment of a list.
+type private There =
+    | Nothing
+    | Interrupted of folder: string
+    | Over of RunHeader * RunSummary
+
 /// Several experiments, one after another.
 [<RequireQualifiedAccess>]
 module RunList =
@@ -36,16 +42,28 @@ module RunList =
             // Of another version of the program.
             false
 
-    /// A run of the very same experiment on the same split that is over. One with parts of one's own is never taken for the same: their
-    /// names are known, not what their code did.
-    let private finished options (plan: Plan) =
+    /// The runs of the very same experiment on the same split. One with parts of one's own is never taken for the same: their names are
+    /// known, not what their code did.
+    let private same options (plan: Plan) =
         if (OwnParts.ofExperiment plan.Experiment).IsEmpty then
             RunFolder.candidates (parent options) plan.Experiment.Name plan.Experiment.Seed
             |> Seq.takeWhile RunFolder.holdsRun
-            |> Seq.tryFind (fun folder -> FinishedRun.isIn folder && isOf plan folder)
-            |> Option.map (fun folder -> Plan.header { plan with Folder = folder }, FinishedRun.read folder)
+            |> Seq.filter (isOf plan)
+            |> List.ofSeq
         else
-            None
+            []
+
+    /// What there is of an experiment: a run that is over, or one that was stopped and can go on.
+    let private there options (plan: Plan) =
+        let folders = same options plan
+
+        match folders |> List.tryFind FinishedRun.isIn with
+        | Some folder -> Over(Plan.header { plan with Folder = folder }, FinishedRun.read folder)
+        | None ->
+            folders
+            |> List.tryFind (RunFolder.isRunning >> not)
+            |> Option.map Interrupted
+            |> Option.defaultValue Nothing
 
     /// What is there of each experiment, or all problems of all of them; those that seeds share once.
     let private check options experiments =
@@ -54,7 +72,7 @@ module RunList =
             | Ok plan ->
                 // Data of many runs at once could be too much to hold.
                 use plan = plan
-                Ok(experiment, finished options plan)
+                Ok(experiment, there options plan)
             | Error problems -> Error(experiment.Name, problems)
 
         let checks = experiments |> List.map checkOne
@@ -74,7 +92,7 @@ module RunList =
 
     /// Every experiment is planned before the first one trains (`InvalidExperimentException`, or `InvalidExperimentsException` of
     /// several). An experiment that has been trained on the same split, its results in its folder, is read instead of being trained
-    /// again. A run that fails does not keep the next ones from running: `RunsFailedException` comes when all are over. `Output` is the
+    /// again; one that was stopped goes on. A run that fails does not keep the next ones from running: `RunsFailedException` comes when all are over. `Output` is the
     /// folder that the run folders are made in; `runs` under the current directory without it.
     let train (options: RunOptions) (experiments: Experiment list) =
         let trainOne i (experiment, there) =
@@ -87,17 +105,20 @@ module RunList =
                             Reporter = PlacedReporter(options.Reporter, (i + 1, experiments.Length))
                     }
 
-            match there with
-            | Some(header, summary) ->
-                options.Reporter.Started header
-                options.Reporter.Finished summary
-                Ok summary
-            | None ->
+            let train options =
                 try
-                    Ok(Runs.train (ofOne options experiment) experiment)
+                    Ok(Runs.train options experiment)
                 with
                 | :? OperationCanceledException -> reraise ()
                 | error when experiments.Length > 1 -> Error { Experiment = experiment; Error = error }
+
+            match there with
+            | Over(header, summary) ->
+                options.Reporter.Started header
+                options.Reporter.Finished summary
+                Ok summary
+            | Interrupted folder -> train { options with Output = Some folder; Resume = true }
+            | Nothing -> train (ofOne options experiment)
 
         let outcomes = check options experiments |> List.mapi trainOne
 

@@ -21,6 +21,9 @@ module Runs =
         Device = "cpu"
         Threads = Threads.available ()
         SkipBroken = false
+        Workers = None
+        Resume = false
+        Policy = RunPolicy.standard
         Reporter = reporter ()
         Cancellation = CancellationToken.None
     }
@@ -35,7 +38,7 @@ module Runs =
         use plan = plan options experiment
         Plan.text plan
 
-    /// Plans an experiment and runs it. Raises `InvalidExperimentException` with every problem before anything is written.
+    /// Plans an experiment and runs it, or goes on with its run where the options say so. Raises `InvalidExperimentException` with every problem before anything is written.
     let train options experiment =
         use plan = plan options experiment
         Trainer.run options.Reporter options.Cancellation plan

@@ -11,6 +11,8 @@ type StageBatch = {
     /// Of all views, view after view, the original first.
     Images: torch.Tensor
     Targets: LossTargets
+    /// Which batch of the epoch it is, from 0.
+    Number: int
 }
 
 /// The batches of a stage, epoch after epoch, in its views. `seed` gives a seed for a purpose.
@@ -54,8 +56,8 @@ type StageImages
     let streams = first :: [ for _, others in Option.toList second -> others ]
     let mixingSeed = seed "mixing"
 
-    let glmc alpha epoch step (batch: LabelledImages) (other: LabelledImages) =
-        let mutable random = ImageRandom.OfStep(mixingSeed, epoch, int64 step)
+    let glmc alpha epoch (batch: LabelledImages, other: LabelledImages) =
+        let mutable random = ImageRandom.OfStep(mixingSeed, epoch, int64 batch.Number)
         // Where images were left out.
         let count = min batch.Labels.shape[0] other.Labels.shape[0]
         let first (tensor: torch.Tensor) = tensor.narrow (0L, 0L, count)
@@ -71,11 +73,15 @@ type StageImages
                 alpha
             )
 
-        { Images = mixed.Images; Targets = LossTargets(mixed.Labels, mixed.Mixed) }
+        {
+            Images = mixed.Images
+            Targets = LossTargets(mixed.Labels, mixed.Mixed)
+            Number = batch.Number
+        }
 
     /// Of a batch with itself, before the labels are images of classes no more.
-    let mixed ofBoxes alpha epoch step (batch: LabelledImages) =
-        let mutable random = ImageRandom.OfStep(mixingSeed, epoch, int64 step)
+    let mixed ofBoxes alpha epoch (batch: LabelledImages) =
+        let mutable random = ImageRandom.OfStep(mixingSeed, epoch, int64 batch.Number)
 
         let mixed =
             if ofBoxes then
@@ -83,22 +89,57 @@ type StageImages
             else
                 Bce3s.Data.Mixup.Mix(batch.Images, batch.Labels, data.Classes, &random, alpha)
 
-        { Images = mixed.Images; Targets = LossTargets.Soft mixed.Targets }
+        {
+            Images = mixed.Images
+            Targets = LossTargets.Soft mixed.Targets
+            Number = batch.Number
+        }
+
+    let plain (batch: LabelledImages) = {
+        Images = batch.Images
+        Targets = LossTargets batch.Labels
+        Number = batch.Number
+    }
+
+    /// Batches of one number, where both streams have it.
+    let together (batches: LabelledImages seq) (others: LabelledImages seq) = seq {
+        use batches = batches.GetEnumerator()
+        use others = others.GetEnumerator()
+        let mutable more = batches.MoveNext() && others.MoveNext()
+
+        while more do
+            let number, other = batches.Current.Number, others.Current.Number
+
+            if number = other then
+                batches.Current, others.Current
+
+            more <- (number > other || batches.MoveNext()) && (other > number || others.MoveNext())
+    }
+
+    let secondOrder epoch = second |> Option.map (fun (sampler, others) -> sampler.Epoch epoch, others)
 
     /// Batch norm has no statistics for a single image.
     static member LeastBatch = 2
 
-    /// What each step of an epoch sees; a batch is valid until the next one is asked for.
-    member _.Epoch epoch =
-        let batches = first.Epoch((samplerOf epoch).Epoch epoch, epoch)
+    /// What each step of an epoch sees, from a batch on; a batch is valid until the next one is asked for.
+    member _.Epoch(epoch, from) =
+        let batches = first.Epoch((samplerOf epoch).Epoch epoch, epoch, from)
 
-        match stage.Views, second with
-        | Glmc options, Some(sampler, others) ->
-            Seq.zip batches (others.Epoch(sampler.Epoch epoch, epoch))
-            |> Seq.mapi (fun step (batch, other) -> glmc options.Alpha epoch step batch other)
-        | Mixup alpha, _ -> batches |> Seq.mapi (mixed false alpha epoch)
-        | CutMix alpha, _ -> batches |> Seq.mapi (mixed true alpha epoch)
-        | _ -> batches |> Seq.map (fun batch -> { Images = batch.Images; Targets = LossTargets batch.Labels })
+        match stage.Views, secondOrder epoch with
+        | Glmc options, Some(order, others) ->
+            together batches (others.Epoch(order, epoch, from)) |> Seq.map (glmc options.Alpha epoch)
+        | Mixup alpha, _ -> batches |> Seq.map (mixed false alpha epoch)
+        | CutMix alpha, _ -> batches |> Seq.map (mixed true alpha epoch)
+        | _ -> batches |> Seq.map plain
+
+    /// Positions in the training set of the images that a batch of an epoch is made of: of its own, then of those mixed into them.
+    member _.Of(epoch, number) =
+        let batch order = Array.chunkBySize stage.Batch order |> Array.tryItem number |> Option.defaultValue [||]
+
+        let orders =
+            (samplerOf epoch).Epoch epoch :: [ for order, _ in Option.toList (secondOrder epoch) -> order ]
+
+        orders |> Seq.collect batch |> List.ofSeq
 
     /// Seconds for which training has waited for images.
     member _.WaitSeconds = streams |> List.sumBy _.WaitSeconds
