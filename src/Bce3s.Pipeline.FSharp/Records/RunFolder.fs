@@ -106,7 +106,7 @@ module RunFolder =
 
     /// Takes a folder for training in it; the lock is the caller's. One that another process holds is a problem.
     let take (folder: string) =
-        match RunLock.TryTake folder with
+        match RunLock.TryTake(folder, 10) with
         | Some taken -> Ok taken
         | None ->
             Error {
@@ -123,14 +123,19 @@ module RunFolder =
         | Ok folder ->
             Directory.CreateDirectory folder |> ignore
 
-            match take folder, output with
+            let taken =
+                match output, RunLock.TryTake(folder, 1) with
+                | Some _, None -> take folder |> Result.map Some
+                | _, taken -> Ok taken
+
+            match taken with
+            | Error problem -> Error problem
             // Whoever has held it since it was chosen may have left a run there.
-            | Ok taken, _ when holdsRun folder ->
+            | Ok(Some taken) when holdsRun folder ->
                 (taken :> IDisposable).Dispose()
                 claim output name seed
-            | Ok taken, _ -> Ok(folder, taken)
-            | Error problem, Some _ -> Error problem
-            | Error _, None -> claim output name seed
+            | Ok(Some taken) -> Ok(folder, taken)
+            | Ok None -> claim output name seed
 
     /// The run that goes on, if there is one: what lies in the folder that was asked for, or the last of its name.
     let toResume (output: string option) (name: string) (seed: int64) =

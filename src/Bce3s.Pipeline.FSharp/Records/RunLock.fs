@@ -6,13 +6,12 @@ open System.Threading
 
 /// What keeps two processes from training in one run folder: the file `.lock` in it, held open for as long as the run is under way. The
 /// kernel lets go of it however the process ends, so a killed run leaves nothing to clean up. (A network file system without locks
-/// cannot keep them apart.)
-type RunLock private (stream: FileStream) =
-    static let name = ".lock"
-    static let pathIn folder = Path.Combine(folder, name)
+/// cannot keep them apart.) A locked file cannot be read, so who holds it stands in another one, `.holder`.
+type RunLock private (stream: FileStream, holder: string) =
+    static let pathIn folder = Path.Combine(folder, ".lock")
+    static let holderIn folder = Path.Combine(folder, ".holder")
 
-    /// A look at the lock holds it for an instant, which must not keep a run from starting.
-    static let attempts, pause = 10, TimeSpan.FromMilliseconds 100.0
+    static let pause = TimeSpan.FromMilliseconds 100.0
 
     static let isHeldByAnother (error: IOException) =
         match error with
@@ -21,21 +20,20 @@ type RunLock private (stream: FileStream) =
         | :? PathTooLongException -> false
         | _ -> true
 
-    /// The lock of a folder that exists, or none where another process holds it.
-    static member TryTake(folder: string) =
+    /// The lock of a folder that exists, or none where another process holds it at each of so many attempts within a second or so: a look at
+    /// the lock holds it for an instant.
+    static member TryTake(folder: string, attempts: int) =
         let rec take left =
             try
                 let stream = new FileStream(pathIn folder, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
 
                 try
-                    stream.SetLength 0L
-                    stream.Write(Text.Encoding.UTF8.GetBytes $"{Environment.ProcessId} {Environment.MachineName}")
-                    stream.Flush()
+                    File.WriteAllText(holderIn folder, $"{Environment.ProcessId} {Environment.MachineName}")
                 with _ ->
                     stream.Dispose()
                     reraise ()
 
-                Some(new RunLock(stream))
+                Some(new RunLock(stream, holderIn folder))
             with :? IOException as error when isHeldByAnother error && RunLock.IsHeld folder ->
                 if left > 1 then
                     Thread.Sleep pause
@@ -57,12 +55,7 @@ type RunLock private (stream: FileStream) =
     /// Who holds it, as it said: process and machine.
     static member Holder(folder: string) =
         try
-            // Open to all: it asks for no lock.
-            use stream = new FileStream(pathIn folder, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
-
-            use reader = new StreamReader(stream)
-
-            match reader.ReadToEnd().Split ' ' with
+            match File.ReadAllText(holderIn folder).Split ' ' with
             | [| process'; machine |] -> $"process {process'} on {machine}"
             | _ -> "another process"
         with
@@ -70,4 +63,11 @@ type RunLock private (stream: FileStream) =
         | :? UnauthorizedAccessException -> "another process"
 
     interface IDisposable with
-        member _.Dispose() = stream.Dispose()
+        member _.Dispose() =
+            try
+                File.Delete holder
+            with
+            | :? IOException
+            | :? UnauthorizedAccessException -> ()
+
+            stream.Dispose()

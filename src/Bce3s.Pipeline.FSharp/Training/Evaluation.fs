@@ -108,11 +108,15 @@ module Evaluation =
 
         member _.Row: ScoredRow = { Name = readout.Name; Plain = plain.Scores; Flip = flipped.Scores }
 
-    /// Scores, and those with flip averaging where wanted.
-    let scores measures trainCounts (model: Model) (images: TestImages) flip cancellation =
+    /// Scores, and those with flip averaging where wanted; cancelled, it ends with an `OperationCanceledException`.
+    let scoresUnless cancellation measures trainCounts (model: Model) (images: TestImages) flip =
         let row = RowTally(measures, trainCounts, Readout.asTrained model)
         passUnless cancellation model images flip row.Add
         row.Plain.Scores, (if flip then Some row.Flipped.Scores else None)
+
+    /// Scores, and those with flip averaging where wanted.
+    let scores measures trainCounts model images flip =
+        scoresUnless System.Threading.CancellationToken.None measures trainCounts model images flip
 
     /// Scores of each readout, plain and with flip averaging.
     let rows measures trainCounts (model: Model) (readouts: Readout list) (images: TestImages) =

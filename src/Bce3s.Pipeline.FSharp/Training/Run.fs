@@ -74,7 +74,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
         evaluating.Start()
 
         try
-            Evaluation.scores experiment.Measures data.Train.ClassCounts model test flip cancellation
+            Evaluation.scoresUnless cancellation experiment.Measures data.Train.ClassCounts model test flip
         finally
             evaluating.Stop()
 
@@ -325,8 +325,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
             use model = Checkpoint.loadModel bestCheckpoint experiment classes plan.Device
             evaluating.Start()
 
-            let _, flip =
-                Evaluation.scores experiment.Measures data.Train.ClassCounts model test true CancellationToken.None
+            let _, flip = Evaluation.scores experiment.Measures data.Train.ClassCounts model test true
 
             evaluating.Stop()
             { Epoch = epoch; Plain = plain; Flip = Option.get flip }

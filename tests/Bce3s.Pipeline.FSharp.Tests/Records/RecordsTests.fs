@@ -205,6 +205,7 @@ let private record = {
     TrainSeconds = 2.0
     WaitSeconds = 0.25
     SkippedImages = 0L
+    SkippedBatches = 2
     EvaluateSeconds = 0.5
     MemoryBytes = 1000L
 }
@@ -213,7 +214,7 @@ let private record = {
 let ``metrics have a row an epoch, on the disk at once, with empty cells for what is not there`` () =
     use folder = new TemporaryFolder()
     let path = folder.File "metrics.csv"
-    use file = new MetricsFile(path, [ "joint"; "contrastive"; "uniform" ])
+    use file = new MetricsFile(path, [ "joint"; "contrastive"; "uniform" ], 0)
     file.Write record
 
     let rows =
@@ -242,18 +243,51 @@ let ``metrics have a row an epoch, on the disk at once, with empty cells for wha
         "few", "0"
         "flip_top1", ""
         "memory_bytes", "1000"
+        "skipped_batches", "2"
     ]
 
     for name, value in expected do
         Assert.Equal(value, cells[name])
 
 [<Fact>]
-let ``metrics are never written over`` () =
+let ``metrics go on behind the epochs that are kept, whatever a stopped process left behind them`` () =
     use folder = new TemporaryFolder()
     let path = folder.File "metrics.csv"
-    File.WriteAllText(path, "of another run")
-    Assert.Throws<IOException>(fun () -> (new MetricsFile(path, []) :> IDisposable).Dispose()) |> ignore
-    Assert.Equal("of another run", File.ReadAllText path)
+    let terms = [ "joint"; "uniform" ]
+    let row epoch = { record with Epoch = epoch; Loss = 1.0 / float epoch }
+
+    let write keep epochs =
+        use file = new MetricsFile(path, terms, keep)
+
+        for epoch in epochs do
+            file.Write(row epoch)
+
+        file.Kept
+
+    write 0 [ 1..4 ] |> ignore
+    let whole = File.ReadAllText path
+    File.AppendAllText(path, "5,\"a, b\",1")
+    let kept = write 2 [ 3; 4 ]
+    Assert.Equal<int list>([ 1; 2 ], kept |> List.map _.Epoch)
+    Assert.Equal(record.Plain, kept.Head.Plain)
+    Assert.Equal(record.Flip, kept.Head.Flip)
+    Assert.Equal(whole, File.ReadAllText path)
+
+[<Fact>]
+let ``metrics of other terms, or without the epochs to keep, are refused and stay`` () =
+    use folder = new TemporaryFolder()
+    let path = folder.File "metrics.csv"
+    using (new MetricsFile(path, [ "joint" ], 0)) (fun file -> file.Write { record with Epoch = 1 })
+    let whole = File.ReadAllText path
+
+    let refused terms keep =
+        Assert.Throws<Bce3s.Data.DataFormatException>(fun () ->
+            (new MetricsFile(path, terms, keep) :> IDisposable).Dispose())
+        |> _.Message
+
+    Assert.Contains("the columns", refused [ "uniform" ] 1)
+    Assert.Contains("1 rows; expected those of the epochs 1 to 2", refused [ "joint" ] 2)
+    Assert.Equal(whole, File.ReadAllText path)
 
 [<Theory>]
 [<InlineData("0.1.0+442d5f5c8fdff4b78e00453027b407871cc7382a", "442d5f5c8fdff4b78e00453027b407871cc7382a")>]

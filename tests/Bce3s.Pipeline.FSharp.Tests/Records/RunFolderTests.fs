@@ -1,5 +1,6 @@
 module Bce3s.Tests.Records.RunFolderTests
 
+open System
 open System.IO
 open System.Threading
 open Xunit
@@ -74,7 +75,17 @@ let ``the default name takes the first free number`` () =
 let ``a folder is claimed once`` () =
     use folder = new TemporaryFolder()
     let claim () = RunFolder.claim (Some(folder.File "run")) "name" 0L
-    Assert.Equal(Ok(folder.File "run"), claim ())
+
+    match claim () with
+    | Error problem -> failwith problem.Message
+    | Ok(place, taken) ->
+        use _ = taken
+        Assert.Equal(folder.File "run", place)
+        Assert.True(RunFolder.isRunning place)
+        Assert.Contains($"process {Environment.ProcessId} on", message (claim ()))
+        File.WriteAllText(Path.Combine(place, RunFiles.manifest), "{}")
+
+    Assert.False(RunFolder.isRunning (folder.File "run"))
     Assert.Contains("holds another run", message (claim ()))
 
 [<Fact>]
@@ -98,8 +109,11 @@ let ``of many that claim at once each gets a folder of its own`` () =
 
             threads |> Array.iter _.Start()
             threads |> Array.iter _.Join()
-            let folders = claims |> Array.map (Result.defaultWith (fun problem -> failwith problem.Message))
-            Assert.Equal(8, (Array.distinct folders).Length)
+            let claims = claims |> Array.map (Result.defaultWith (fun problem -> failwith problem.Message))
+            Assert.Equal(8, (Array.distinctBy fst claims).Length)
+
+            for _, taken in claims do
+                (taken :> IDisposable).Dispose()
     finally
         Directory.SetCurrentDirectory before
 

@@ -33,11 +33,31 @@ type Bench(experiment: Experiment) =
 
     member _.State() = Bench.Copy model
 
+    /// Writes the checkpoint after so many epochs and steps of the only stage.
+    static member Save(trainer: StageTrainer, folder, experiment, epochs, steps) =
+        let position: CheckpointPosition = {
+            Stage = 0
+            StageEpochs = epochs
+            Steps = steps
+            Trained = false
+            Epochs = epochs
+            BestEpoch = None
+        }
+
+        let state: CheckpointState = {
+            Experiment = experiment
+            Position = position
+            Tally = { TotalSeconds = 0.0; TrainSeconds = 0.0; EvaluateSeconds = 0.0; Images = 0L }
+            Epoch = if steps > 0 then Some(trainer.SoFar 0.0) else None
+            LeftOut = []
+        }
+
+        Checkpoint.saveLast folder state (trainer.State position)
+
     /// Copies of what a checkpoint has.
     member _.Checkpoint() =
         use folder = new TemporaryFolder()
-        let position = { Stage = 0; StageEpochs = 1; Steps = 0; Epochs = 1; BestEpoch = None }
-        trainer.SaveCheckpoint(folder.Path, position)
+        Bench.Save(trainer, folder.Path, experiment, 1, 0)
         use file = Bce3s.Data.Safetensors.Load(folder.File RunFiles.lastCheckpoint)
 
         file.Tensors

@@ -43,12 +43,13 @@ let private train skip broken change =
         use model = Model.create experiment 10 torch.CPU
         let input = { InputOptions.onDevice torch.CPU with SkipBroken = skip }
         use trainer = new StageTrainer(experiment, 0, model, damaged, input)
-        let mutable steps = 0
+        let mutable steps, count = 0, 0L
 
         for epoch in 0..1 do
-            trainer.Epoch(epoch, CancellationToken.None, (fun step _ -> steps <- step), ignore) |> ignore
+            trainer.Epoch(epoch, CancellationToken.None, (fun _ _ -> steps <- steps + 1), ignore) |> ignore
+            count <- count + (trainer.SoFar 0.0).SkippedImages
 
-        steps, trainer.SkippedCount, trainer.Skipped
+        steps, count, trainer.Skipped
 
 let private one _ = [ 5L ]
 

@@ -27,7 +27,7 @@ let private images count (pixel: int -> byte) =
 let private epoch (stream: IImageStream) (order: int64[]) number =
     let pixels, labels = ResizeArray<float32>(), ResizeArray<int64>()
 
-    for batch in stream.Epoch(order, number) do
+    for batch in stream.Epoch(order, number, 0) do
         use _scope = torch.NewDisposeScope()
         pixels.AddRange(batch.Images.contiguous().data<float32>().ToArray())
         labels.AddRange(batch.Labels.data<int64>().ToArray())
@@ -87,7 +87,7 @@ let ``batches are gone when the next one comes, whatever scope their user has`` 
         let tensors = torch.Tensor.TotalCount
         let mutable last = torch.empty 0L
 
-        for batch in stream.Epoch([| 0L .. 19L |], 1) do
+        for batch in stream.Epoch([| 0L .. 19L |], 1, 0) do
             last <- batch.Images
             Assert.InRange(torch.Tensor.TotalCount - tensors, 0L, 3L)
 

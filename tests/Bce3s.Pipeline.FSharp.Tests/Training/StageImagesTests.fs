@@ -132,7 +132,7 @@ let ``resident images have the same views as loaded ones`` () =
     }
 
     let pixels (stream: IImageStream) = [|
-        for batch in stream.Epoch([| 3L; 1L; 3L; 2L; 5L; 8L; 13L; 21L; 34L; 3L; 2L |], 4) do
+        for batch in stream.Epoch([| 3L; 1L; 3L; 2L; 5L; 8L; 13L; 21L; 34L; 3L; 2L |], 4, 0) do
             Assert.Equal(2L * batch.Labels.shape[0], batch.Images.shape[0])
             yield! batch.Images.contiguous().data<float32>().ToArray()
     |]

@@ -43,6 +43,9 @@ module Tiny =
         Device = "cpu"
         Threads = Threads.available ()
         SkipBroken = false
+        Workers = None
+        Resume = false
+        Policy = RunPolicy.standard
         Reporter = SilentReporter()
         Cancellation = CancellationToken.None
     }

@@ -81,6 +81,7 @@ let ``the run folder has everything, and the checkpoints give the reported score
 
         Assert.Equal<string[]>(
             [|
+                ".lock"
                 RunFiles.bestCheckpoint
                 RunFiles.lastCheckpoint
                 RunFiles.classes
@@ -337,16 +338,23 @@ let ``a checkpoint of another model or format is named`` () =
         takeFrom deep
         refused [ "backbone."; "expected" ]
 
-        save (fun _ metadata -> metadata["format"] <- "2")
-        refused [ "a checkpoint of format 2"; "expected format 1" ]
+        save (fun _ metadata -> metadata["format"] <- "1")
+        refused [ "a checkpoint of format 1"; "expected format 2" ]
         save (fun _ metadata -> metadata.Remove "format" |> ignore)
         refused [ "no checkpoint format" ]
-        save (fun _ metadata -> metadata.Remove "stage" |> ignore)
-        refused [ "no stage" ]
+        save (fun _ metadata -> metadata.Remove "state" |> ignore)
+        refused [ "no state of a run" ]
 
-        for stage in [ "2"; "-1"; "x" ] do
-            save (fun _ metadata -> metadata["stage"] <- stage)
-            refused [ $"stage {stage}"; "0 to 1" ])
+        for stage in [ "2"; "-1" ] do
+            save (fun _ metadata ->
+                metadata["state"] <- metadata["state"].Replace("\"stage\": 1", $"\"stage\": {stage}"))
+
+            refused [ $"stage {stage}"; "0 to 1" ]
+
+        save (fun _ metadata -> metadata["state"] <- metadata["state"].Replace("\"stage\": 1", "\"stage\": \"x\""))
+        refused [ "position.stage"; "a whole number" ]
+        save (fun _ metadata -> metadata["state"] <- "{")
+        refused [ "it is no JSON" ])
 
 [<Fact>]
 let ``a checkpoint with a tensor too few or too many is named`` () =
