@@ -17,6 +17,7 @@ let private header: RunHeader = {
     Threads = 2
     Folder = "x"
     Place = None
+    After = None
 }
 
 let private advance stage epoch epochs share : Advance = {
@@ -44,6 +45,7 @@ let private record epoch top1 : EpochRecord = {
     TrainSeconds = 1.0
     WaitSeconds = 0.0
     SkippedImages = 0L
+    SkippedBatches = 0
     EvaluateSeconds = 1.0
     MemoryBytes = 1L
 }

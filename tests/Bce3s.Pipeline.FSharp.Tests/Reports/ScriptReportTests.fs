@@ -17,6 +17,7 @@ let private header: RunHeader = {
     Threads = 2
     Folder = "/runs/x"
     Place = None
+    After = None
 }
 
 let private advance: Advance = {
@@ -44,6 +45,7 @@ let private record: EpochRecord = {
     TrainSeconds = 1.0
     WaitSeconds = 0.25
     SkippedImages = 0L
+    SkippedBatches = 0
     EvaluateSeconds = 1.0
     MemoryBytes = 1L
 }
