@@ -10,6 +10,7 @@ let private verbs = [
     Verbs.verb<EvaluateArgument> "bce3s" "evaluate" "scores a run's checkpoint again" Evaluate.run
     Verbs.verb<PredictArgument> "bce3s" "predict" "names the classes of images" Predict.run
     Verbs.verb<TableArgument> "bce3s" "table" "finished runs as one table, over seeds" TableVerb.run
+    Verbs.verb<ReportArgument> "bce3s" "report" "shows a run, or several beside each other, as a page" ReportVerb.run
     Verbs.verb<VerifyArgument> "bce3s" "verify" "compares the library with numbers from another program" Verify.run
     Verbs.verb<ListArgument> "bce3s" "list" "datasets, methods, backbones, devices" List.run
     Verbs.verb<ShowArgument> "bce3s" "show" "prints an experiment as F# and JSON" Show.run

@@ -53,10 +53,14 @@ type Predictions = {
 
 [<RequireQualifiedAccess>]
 module Scores =
-    let private bins = 15
+    /// Bins of the calibration error.
+    let internal bins = 15
+
+    /// The bin of a confidence: (i/15, (i+1)/15].
+    let internal bin confidence = min (bins - 1) (max 0 (int (ceil (confidence * float bins)) - 1))
 
     /// The class of the largest logit, as the ranks have it.
-    let private predicted (row: ArraySegment<float32>) =
+    let internal predicted (row: ArraySegment<float32>) =
         let mutable best = 0
 
         for c in 0 .. row.Count - 1 do
@@ -82,7 +86,7 @@ module Scores =
         above
 
     /// The softmax of the largest logit.
-    let private confidence (row: ArraySegment<float32>) =
+    let internal confidence (row: ArraySegment<float32>) =
         let mutable largest = Single.NegativeInfinity
 
         for z in row do
@@ -99,8 +103,6 @@ module Scores =
         if Array.exists (Double.IsFinite >> not) confidences then
             None
         else
-            let bin confidence = min (bins - 1) (max 0 (int (ceil (confidence * float bins)) - 1))
-
             Array.zip confidences ranks
             |> Array.groupBy (fst >> bin)
             |> Array.sumBy (fun (_, members) ->

@@ -1,5 +1,6 @@
 namespace Bce3s
 
+open System
 open System.Globalization
 open System.IO
 open CsvHelper
@@ -54,3 +55,42 @@ module ClassFiles =
 
     /// A row for each pair of label and prediction that occurs.
     let writeConfusion path cells = write path confusionColumns cells
+
+    let private read (path: string) (row: (string -> string) -> 'T) = [
+        use reader = new StreamReader(path)
+        use csv = new CsvReader(reader, CultureInfo.InvariantCulture)
+        csv.Read() |> ignore
+        csv.ReadHeader() |> ignore
+
+        while csv.Read() do
+            row (csv.GetField >> string)
+    ]
+
+    let private groups =
+        Map [ for group in [ ShotGroup.Many; ShotGroup.Medium; ShotGroup.Few ] -> ShotGroup.name group, group ]
+
+    let private maybe parse text = if text = "" then None else Some(parse text)
+    let private fraction (text: string) = Double.Parse(text, CultureInfo.InvariantCulture)
+    let private images (text: string) = Int64.Parse(text, CultureInfo.InvariantCulture)
+
+    /// The rows of `classes.csv`. Other files raise `CsvHelperException`, `FormatException` or `KeyNotFoundException`.
+    let readClasses path : ClassScore list =
+        read path (fun cell -> {
+            Class = int (cell "class")
+            Name = cell "name"
+            Group = groups[cell "group"]
+            TrainImages = images (cell "train_images")
+            TestImages = images (cell "test_images")
+            Accuracy = maybe fraction (cell "accuracy")
+            FlipAccuracy = maybe fraction (cell "flip_accuracy")
+            FeatureNorm = maybe fraction (cell "feature_norm")
+            ClassifierNorm = maybe fraction (cell "classifier_norm")
+        })
+
+    /// The rows of `confusion.csv`. Raises as `readClasses` does.
+    let readConfusion path : ConfusionCell list =
+        read path (fun cell -> {
+            Label = int (cell "label")
+            Predicted = maybe int (cell "predicted")
+            Images = images (cell "images")
+        })

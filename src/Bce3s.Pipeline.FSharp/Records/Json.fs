@@ -32,6 +32,16 @@ module Json =
         options.Encoder <- JavaScriptEncoder.UnsafeRelaxedJsonEscaping
         options
 
+    let private inPage =
+        let options = JsonSerializerOptions options
+        options.WriteIndented <- false
+        // Nothing in it can end the script element that it stands in, or begin another one.
+        options.Encoder <- JavaScriptEncoder.Default
+        options
+
+    /// For a script element of a page: in one line, with `<`, `&` and all that is not ASCII escaped.
+    let internal embedded (value: 'T) : string = JsonSerializer.Serialize<'T>(value, inPage)
+
     let text (value: 'T) : string = JsonSerializer.Serialize<'T>(value, options)
 
     let private lineOptions = JsonSerializerOptions(options, WriteIndented = false)

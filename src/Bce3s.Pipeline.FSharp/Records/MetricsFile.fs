@@ -6,11 +6,16 @@ open System.IO
 open CsvHelper
 open Bce3s.Data
 
-/// What a row of `metrics.csv` says about a model.
+/// What a row of `metrics.csv` says about an epoch and its model.
 type MetricsRow = {
     /// From 1, over all stages.
     Epoch: int
     Stage: string
+    LearningRate: float
+    Loss: float
+    /// By term, each with its weight; without those that were left out.
+    Terms: (string * float) list
+    ImagesPerSecond: float
     /// Where the epoch was evaluated.
     Plain: Scores option
     Flip: Scores option
@@ -21,12 +26,24 @@ type MetricsRow = {
 /// `metrics.csv`, read.
 [<RequireQualifiedAccess>]
 module MetricsRows =
+    let private term = "loss_"
+
+    let private terms (csv: CsvReader) (value: string -> float option) = [
+        for head in csv.HeaderRecord |> Option.ofObj |> Option.defaultValue [||] do
+            if head.StartsWith term then
+                match value head with
+                | Some value -> head.Substring term.Length, value
+                | None -> ()
+    ]
+
     let private row (csv: CsvReader) =
         let maybe (name: string) =
             match csv.GetField name with
             | null
             | "" -> None
             | text -> Some(Double.Parse(text, CultureInfo.InvariantCulture))
+
+        let number name = maybe name |> Option.defaultValue nan
 
         let scores prefix =
             maybe $"{prefix}top1"
@@ -43,6 +60,10 @@ module MetricsRows =
         {
             Epoch = int (string (csv.GetField "epoch"))
             Stage = string (csv.GetField "stage")
+            LearningRate = number "learning_rate"
+            Loss = number "loss"
+            Terms = terms csv maybe
+            ImagesPerSecond = number "images_per_second"
             Plain = scores ""
             Flip = scores "flip_"
             Text = csv.Parser.RawRecord

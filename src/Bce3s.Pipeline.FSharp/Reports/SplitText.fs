@@ -16,7 +16,12 @@ module SplitText =
         | Natural -> split.Profile
         | _ -> $"{split.Profile}, {Selection.text dataset.Selection}"
 
-    /// `10 classes, 2,478 images, imbalance 100 (exponential, first n)   test 2,000`.
-    let line (dataset: Dataset) (split: SplitRecord) =
+    let private apart (gap: string) (dataset: Dataset) (split: SplitRecord) =
         let imbalance = split.Imbalance.ToString("0.##", CultureInfo.InvariantCulture)
-        $"{Wording.count (int64 split.Classes)} classes, {Wording.count split.TrainImages} images, imbalance {imbalance} ({chosen dataset split})   {evaluatedOn split}"
+        $"{Wording.count (int64 split.Classes)} classes, {Wording.count split.TrainImages} images, imbalance {imbalance} ({chosen dataset split}){gap}{evaluatedOn split}"
+
+    /// `10 classes, 2,478 images, imbalance 100 (exponential, first n)   test 2,000`.
+    let line dataset split = apart "   " dataset split
+
+    /// The same for running text.
+    let phrase dataset split = apart "; " dataset split

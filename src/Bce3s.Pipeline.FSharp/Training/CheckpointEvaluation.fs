@@ -19,8 +19,8 @@ module CheckpointEvaluation =
     let private images (split: SplitRecord) =
         $"{Wording.count split.TrainImages} training and {Wording.count split.TestImages} test images"
 
-    /// The run's own data: those it was scored on.
-    let private ownData (options: RunOptions) (run: SavedRun) =
+    /// The run's own data: those it was scored on. Raises `InvalidExperimentException` when they are gone or other than the run's.
+    let ownData (options: RunOptions) (run: SavedRun) =
         let manifest = run.Manifest
 
         match ExperimentData.read manifest.Experiment.Dataset (SavedRun.dataFolder options.Data run) with
