@@ -12,6 +12,7 @@ let private verbs = [
     Verbs.verb<TableArgument> "bce3s" "table" "finished runs as one table, over seeds" TableVerb.run
     Verbs.verb<ReportArgument> "bce3s" "report" "shows a run, or several beside each other, as a page" ReportVerb.run
     Verbs.verb<VerifyArgument> "bce3s" "verify" "compares the library with numbers from another program" Verify.run
+    Verbs.verb<WeightsArgument> "bce3s" "weights" "lists a file of weights, and how it fits a backbone" WeightsVerb.run
     Verbs.verb<ListArgument> "bce3s" "list" "datasets, methods, backbones, devices" List.run
     Verbs.verb<ShowArgument> "bce3s" "show" "prints an experiment as F# and JSON" Show.run
     Verbs.verb<DiffArgument> "bce3s" "diff" "compares two runs or experiments" Diff.run

@@ -23,12 +23,14 @@ type BackboneSpec = {
     /// As `Bce3s.Losses.Backbones.Create` knows it, or the name of one's own.
     Name: string
     Own: Skippable<OwnBackbone>
+    /// That it begins with; drawn ones unless given.
+    Weights: Skippable<InitialWeights>
 }
 
 [<RequireQualifiedAccess>]
 module BackboneSpec =
     /// By the name that `bce3s list` shows, such as `resnet20-w32`.
-    let named name = { Name = name; Own = Skip }
+    let named name = { Name = name; Own = Skip; Weights = Skip }
 
     /// A fresh network for images of so many channels. A name that there is not raises `ArgumentException`.
     let create backbone (channels: int64) =
@@ -37,11 +39,9 @@ module BackboneSpec =
         | Skip -> Bce3s.Losses.Backbones.Create(backbone.Name, channels)
 
     /// The same with another base width: `ResNet.imageNet 50 |> BackboneSpec.ofWidth 32`.
-    let ofWidth (width: int) backbone = named $"{backbone.Name}-w{width}"
+    let ofWidth (width: int) backbone = { named $"{backbone.Name}-w{width}" with Weights = backbone.Weights }
 
-    /// As people write it: `resnet8-w32` is ResNet-8 of width 32, `resnet34-cifar` ResNet-34 (CIFAR stem), `resnext50`
-    /// ResNeXt-50 (32×4d). A name that none has stays as it is.
-    let title backbone =
+    let private networkTitle backbone =
         match Bce3s.Losses.Backbones.Canonical backbone.Name with
         | null -> backbone.Name
         | name ->
@@ -67,6 +67,13 @@ module BackboneSpec =
             | "lresnet" -> $"LResNet{depth}E-IR{width}"
             | _ when has "stem" -> $"ResNet-{depth} (CIFAR stem){width}"
             | _ -> $"ResNet-{depth}{width}"
+
+    /// As people write it: `resnet8-w32` is ResNet-8 of width 32, `resnet34-cifar` ResNet-34 (CIFAR stem), `resnext50`
+    /// ResNeXt-50 (32×4d), with the file that it begins with: ResNet-152 from resnet152.pth. A name that none has stays as it is.
+    let title backbone =
+        match backbone.Weights with
+        | Skip -> networkTitle backbone
+        | Include weights -> $"{networkTitle backbone} from {IO.Path.GetFileName weights.File}"
 
     /// What to write instead of a depth that `ResNet.cifar`, `imageNet` or `cifarStem` does not have; none for a depth that it has.
     let ofOtherFamily backbone =
@@ -119,11 +126,18 @@ module LResNet =
     /// 18, 34, 50 or 100 layers: `ir 50` is LResNet50E-IR.
     let ir (depth: int) = BackboneSpec.named $"lresnet{depth}e-ir"
 
-/// A network of one's own.
+/// A network of one's own, and weights that others trained.
 [<AutoOpen>]
 module BackboneWords =
     /// Made anew for each run, for images of so many channels: `ownBackbone "mine" (fun channels -> new MyNetwork(channels))`.
     let ownBackbone name (create: int64 -> Bce3s.Losses.Backbone) = {
         Name = name
         Own = Include(OwnBackbone(name, create))
+        Weights = Skip
     }
+
+    /// With weights to begin with: `ResNet.imageNet 50 |> initialized (InitialWeights.ofFile "dino.pth" |> InitialWeights.part "teacher")`.
+    let initialized weights backbone = { backbone with Weights = Include weights }
+
+    /// With the weights of a file, safetensors or PyTorch's: `ResNet.imageNet 152 |> pretrained "resnet152.pth"`.
+    let pretrained file backbone = initialized (InitialWeights.ofFile file) backbone

@@ -2,6 +2,7 @@ namespace Bce3s
 
 open System
 open System.Collections.Generic
+open System.Text.Json.Serialization
 open TorchSharp
 open Bce3s.Losses
 
@@ -26,12 +27,28 @@ module Model =
         | Linear
         | Automatic -> new LinearClassifier(features, classes)
 
-    /// Initial weights, drawn on the CPU so that every device starts from the same.
-    let create (experiment: Experiment) classes (device: torch.Device) =
+    /// Weights as they are drawn, on the CPU so that every device starts from the same; those of a file are not in it.
+    let drawn (experiment: Experiment) classes (device: torch.Device) =
         torch.manual_seed (Seeds.derive experiment.Seed "weights" []) |> ignore
         let backbone = BackboneSpec.create experiment.Backbone (int64 experiment.Dataset.Channels)
         let classifier = freshClassifier experiment backbone.Features (int64 classes)
         { Backbone = backbone.``to`` device; Classifier = classifier.``to`` device }
+
+    /// Initial weights: drawn, and of the backbone those of a file where the experiment names one. One that cannot be read or does not
+    /// fit raises `DataException`.
+    let create (experiment: Experiment) classes device =
+        let model = drawn experiment classes device
+
+        match experiment.Backbone.Weights with
+        | Skip -> ()
+        | Include weights ->
+            try
+                InitialWeights.load model.Backbone weights
+            with _ ->
+                (model :> IDisposable).Dispose()
+                reraise ()
+
+        model
 
     /// The model that a stage begins with, from the model of the stage before: the same objects but for a classifier that starts afresh.
     /// The one in whose place that comes is the caller's to dispose.
@@ -56,7 +73,7 @@ module Model =
 
             entered
 
-        List.fold next (create experiment classes device) [ 0..index ]
+        List.fold next (drawn experiment classes device) [ 0..index ]
 
     /// Parameters of backbone and classifier.
     let parameters model =

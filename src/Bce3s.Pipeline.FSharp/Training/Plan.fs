@@ -183,7 +183,7 @@ module Plan =
         match flaws @ sizes, data, device, rehearsal, folder with
         | [], Some(Ok data), Ok device, Ok rehearsal, Ok folder ->
             Ok {
-                Experiment = experiment
+                Experiment = { experiment with Backbone = rehearsal.Backbone }
                 Data = data
                 Device = device
                 Threads = options.Threads

@@ -1,6 +1,7 @@
 namespace Bce3s
 
 open System
+open System.Text.Json.Serialization
 open System.Text.RegularExpressions
 open TorchSharp
 
@@ -12,6 +13,8 @@ type Rehearsal = {
     ImageSide: int option
     /// Every name that a term of a stage's loss has in records, in order.
     TermNames: string list
+    /// With the sum of its file of weights, where it has one.
+    Backbone: BackboneSpec
 }
 
 /// Makes the parts of an experiment once before anything is written: what is wrong with a part of somebody's own, with a loss that needs an
@@ -104,8 +107,17 @@ module Rehearsal =
 
     /// The models that the stages begin with.
     let private models (experiment: Experiment) =
-        let model = Model.create experiment experiment.Dataset.Classes torch.CPU
+        let model = Model.drawn experiment experiment.Dataset.Classes torch.CPU
         List.scan (fun model i -> Model.enter experiment i model) model [ 0 .. experiment.Stages.Length - 1 ]
+
+    /// The backbone with what is known of its file of weights, or why that does not fit.
+    let private withSum (experiment: Experiment) (network: Bce3s.Losses.Backbone) =
+        match experiment.Backbone.Weights with
+        | Skip -> Ok experiment.Backbone
+        | Include weights ->
+            InitialWeights.check network weights
+            |> Result.map (fun weights -> initialized weights experiment.Backbone)
+            |> Result.mapError (List.map (fun message -> { Path = "backbone"; Message = message }))
 
     let private withModels (experiment: Experiment) (models: Model list) counts =
         let heads =
@@ -115,7 +127,8 @@ module Rehearsal =
 
         let last = List.last models
 
-        let rehearsal () = {
+        let rehearsal backbone = {
+            Backbone = backbone
             Parameters = Model.parameters last
             ImageSide = Option.ofNullable last.Backbone.ImageSide
             TermNames =
@@ -127,9 +140,10 @@ module Rehearsal =
         }
 
         let result =
-            match errors heads with
-            | [] -> Ok(rehearsal ())
-            | problems -> Error problems
+            match errors heads, withSum experiment last.Backbone with
+            | [], backbone -> Result.map rehearsal backbone
+            | problems, Ok _ -> Error problems
+            | problems, Error others -> Error(others @ problems)
 
         for head in heads |> List.collect (Result.defaultValue []) do
             head.Loss.Dispose()

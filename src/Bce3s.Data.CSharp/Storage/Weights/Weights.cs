@@ -14,7 +14,7 @@ namespace Bce3s.Data;
 /// <code>
 /// using var backbone = Backbones.Create("resnet50");
 /// var report = Weights.Load("resnet50.pth", backbone, new() { MayDiffer = WeightsOptions.Classifiers });
-/// Console.WriteLine(report); // 318 tensors fit; left out: fc.weight, fc.bias
+/// Console.WriteLine(report); // 318 of 318 tensors fit; left out fc.weight, fc.bias
 /// </code>
 /// </example>
 public static class Weights

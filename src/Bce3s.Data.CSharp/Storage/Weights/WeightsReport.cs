@@ -64,10 +64,7 @@ public sealed class WeightsReport
     {
         get
         {
-            var parts = new List<string>
-            {
-                $"{Fitting.Count} of {Fitting.Count + Missing.Count + Mismatched.Count} fit",
-            };
+            var parts = new List<string> { Fit("fit") };
             if (Prefix.Length > 0)
                 parts[0] += $" behind '{Prefix}'";
             if (Missing is [var missing, ..])
@@ -88,7 +85,7 @@ public sealed class WeightsReport
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append($"{Fitting.Count} tensors fit");
+        text.Append(Fit("tensors fit"));
         text.AppendLine(Prefix.Length > 0 ? $" ('{Prefix}' before their names)" : "");
         List("missing", Missing, entry => $"{entry}");
         List("unexpected", Unexpected, entry => $"{entry}");
@@ -108,6 +105,8 @@ public sealed class WeightsReport
                 text.AppendLine($"  {kind, -10}  and {entries.Count - MostLines} more");
         }
     }
+
+    private string Fit(string what) => $"{Fitting.Count} of {Fitting.Count + Missing.Count + Mismatched.Count} {what}";
 
     private static string Rest(int count) => count > 1 ? ", …" : "";
 }

@@ -49,9 +49,30 @@ module internal BackboneCode =
         | None -> None
         |> Option.defaultWith (fun () -> Code.call "BackboneSpec.named" [ Literals.string name ])
 
-    let code (backbone: BackboneSpec) =
+    let private network (backbone: BackboneSpec) =
         match backbone.Own with
         | Skip -> named backbone.Name
         | Include own ->
             let made = Code.call "ownBackbone" [ Literals.string own.Name; PlainCode.own "backbone" own.Name 1 ]
-            PlainCode.completed PlainCode.noWords (made, { Name = own.Name; Own = backbone.Own }) backbone
+            PlainCode.completed PlainCode.noWords (made, { backbone with Name = own.Name }) backbone
+
+    let private initialized weights network =
+        match weights with
+        | { Part = None; Sha256 = None } -> Code.pipe network (Code.call "pretrained" [ Literals.string weights.File ])
+        | _ ->
+            let piped word text code =
+                match text with
+                | Some text -> Code.pipe code (Code.call word [ Literals.string text ])
+                | None -> code
+
+            let weights =
+                Code.call "InitialWeights.ofFile" [ Literals.string weights.File ]
+                |> piped "InitialWeights.part" weights.Part
+                |> piped "InitialWeights.sha256" weights.Sha256
+
+            Code.pipe network (Code.call "initialized" [ weights ])
+
+    let code (backbone: BackboneSpec) =
+        match backbone.Weights with
+        | Skip -> network backbone
+        | Include weights -> initialized weights (network { backbone with Weights = Skip })

@@ -122,7 +122,7 @@ public sealed class WeightsTests : IDisposable
         Assert.Equal(["bn1.bias", "bn1.weight", "fc.weight"], report.Mismatched.Select(entry => entry.Name).Order());
         Assert.Equal(
             """
-            3 tensors fit
+            3 of 7 tensors fit
               missing     fc.bias float32 [3]
               unexpected  layer.weight float32 [1]
               mismatched  bn1.bias int64 [2], expected float32 [2]

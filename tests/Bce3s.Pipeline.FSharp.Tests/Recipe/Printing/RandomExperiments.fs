@@ -79,6 +79,9 @@ module RandomExperiments =
             ResNet.cifarStem 34 |> BackboneSpec.ofWidth 16
             ResNeXt.imageNet64x4d 101
             LResNet.ir 50
+            ResNet.imageNet 50 |> pretrained "resnet50.pth"
+            ResNet.cifarWide 20 4
+            |> initialized (InitialWeights.ofFile "a b.pth" |> InitialWeights.part "ema" |> InitialWeights.sha256 "0a")
         ]
 
     let private datasets = gen {

@@ -1,0 +1,58 @@
+module Bce3s.Cli.Tests.WeightsTests
+
+open System
+open System.IO
+open System.Text.Json
+open Xunit
+
+let private golden name = Path.Combine(AppContext.BaseDirectory, "golden", "pth", name)
+
+let private weights arguments =
+    use place = new Workplace()
+    Program.run place ("weights" :: arguments)
+
+[<Fact>]
+let ``weights lists what a file holds`` () =
+    let outcome = weights [ golden "checkpoint.pth" ]
+    Assert.Equal(0, outcome.Code)
+    let output = outcome.Output.ReplaceLineEndings "\n"
+    Assert.Contains("PyTorch, 10 tensors", output)
+    Assert.Contains("CRC-32 against damage", output)
+    Assert.Contains("parts: state_dict, optimizer", output)
+    Assert.Contains("epoch = 3", output)
+    Assert.Matches("state_dict.module.conv1.weight +float32  2×1×3×3\n", output)
+    Assert.Matches("best_acc1 +float32  single\n", output)
+
+[<Fact>]
+let ``weights says how a file fits a backbone, and ends with 1 where it does not`` () =
+    let outcome = weights [ golden "state.pth"; "--backbone"; "resnet8-w4"; "--channels"; "1" ]
+    Assert.Equal(1, outcome.Code)
+    Assert.Contains("mismatched  conv1.weight float32 [2, 1, 3, 3], expected float32 [4, 1, 3, 3]", outcome.Output)
+    Assert.Contains("left out    fc.weight float32 [3, 2]", outcome.Output)
+
+    use json =
+        JsonDocument.Parse (weights [ golden "state.pth"; "--backbone"; "resnet8-w4"; "--json" ]).Output
+
+    let fit = json.RootElement.GetProperty "fit"
+    Assert.False(fit.GetProperty("fits").GetBoolean())
+    Assert.Equal(8, json.RootElement.GetProperty("tensors").GetArrayLength())
+
+    let leftOut = [ for entry in fit.GetProperty("leftOut").EnumerateArray() -> string (entry.GetProperty "name") ]
+
+    Assert.Contains("fc.weight", leftOut)
+
+[<Fact>]
+let ``weights refuses what is no file of weights, without running anything in it`` () =
+    for arguments, message in
+        [
+            [], "which file?"
+            [ golden "evil.pth" ], "the class or function posix.system"
+            [ golden "legacy.pth" ], "before version 1.6"
+            [ "absent.pth" ], "found no file"
+            [ golden "state.pth"; "--backbone"; "resnet9" ], "there is no backbone 'resnet9'"
+            [ golden "ema.pth"; "--backbone"; "resnet8" ], "'state_dict', 'state_dict_ema'"
+            [ golden "ema.pth"; "--part"; "state_dict" ], "name that with --backbone"
+        ] do
+        let outcome = weights arguments
+        Assert.Equal(2, outcome.Code)
+        Assert.Contains(message, outcome.Error)
