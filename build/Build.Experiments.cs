@@ -11,7 +11,7 @@ namespace Bce3s.Building;
 internal sealed partial class Build
 {
     private const string TrainFlags =
-        "--dataset --method --experiment --imbalance --profile --selection --backbone --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run";
+        "--dataset --method --experiment --imbalance --profile --selection --backbone --weights --weights-part --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run";
 
     private const string DataFlags =
         "--command --dataset --data --output --from --scale --size --seed --decode --shorter-side --jpeg --skip-broken";
@@ -46,6 +46,12 @@ internal sealed partial class Build
 
     [Parameter("Train: name of the backbone")]
     private readonly string? Backbone;
+
+    [Parameter("Train: file that the network begins with, safetensors or PyTorch's")]
+    private readonly AbsolutePath? Weights;
+
+    [Parameter("Train: part of that file, such as state_dict_ema")]
+    private readonly string? WeightsPart;
 
     [Parameter("Train: passes over the training images")]
     private readonly int? Epochs;
@@ -141,6 +147,8 @@ internal sealed partial class Build
                             .Add("--profile", Profile)
                             .Add("--selection", Selection)
                             .Add("--backbone", Backbone)
+                            .Add("--weights", Weights)
+                            .Add("--weights-part", WeightsPart)
                             .Add("--epochs", Epochs)
                             .Add("--seed", Seed)
                             .Add("--data", DataFolder)

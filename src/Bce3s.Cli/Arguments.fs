@@ -11,6 +11,8 @@ type TrainArgument =
     | [<Unique>] Profile of name: string
     | [<Unique>] Selection of images: string
     | [<Unique>] Backbone of name: string
+    | [<Unique>] Weights of file: string
+    | [<Unique>] Weights_Part of name: string
     | [<Unique>] Epochs of count: int
     | [<Unique>] Seed of number: int64
     | [<Unique>] Data of folder: string
@@ -41,6 +43,10 @@ type TrainArgument =
             | Selection _ ->
                 "which images of a class stay: first-n, shuffled:SEED, or a file of their positions in the full set (the recipe's)"
             | Backbone _ -> "the network, such as resnet8 or resnet20-w32"
+            | Weights _ ->
+                "what the network begins with: a file of safetensors, or of PyTorch (.pth, .pt); `bce3s weights` tells what is in it"
+            | Weights_Part _ ->
+                "the part of that file that is meant, such as state_dict_ema (the one that the names tell)"
             | Epochs _ ->
                 "epochs of the first stage, milestones of its learning rate in proportion; later stages keep theirs, or this number if it is less"
             | Seed _ -> "of weights, order, augmentation and mixing (0)"

@@ -90,6 +90,12 @@ module Train =
             (Manifest.read folder (Path.Combine(folder, RunFiles.manifest))).Experiment
         | None, _ -> ofRecipe arguments
 
+    let private weights (arguments: ParseResults<TrainArgument>) =
+        match arguments.TryGetResult Weights, arguments.TryGetResult Weights_Part with
+        | None, None -> None
+        | None, Some _ -> raise (BadInput "--weights-part is a part of a file; name that with --weights")
+        | Some file, part -> Some { InitialWeights.ofFile (Path.GetFullPath file) with Part = part }
+
     let private experiment (arguments: ParseResults<TrainArgument>) =
         let apply value change (experiment: Experiment) =
             match value with
@@ -104,6 +110,8 @@ module Train =
 
         start arguments
         |> apply (arguments.TryGetResult TrainArgument.Backbone) (fun name -> withBackbone (BackboneSpec.named name))
+        |> apply (weights arguments) (fun weights experiment ->
+            withBackbone (initialized weights experiment.Backbone) experiment)
         |> apply (arguments.TryGetResult Epochs) epochs
         |> apply (arguments.TryGetResult Seed) (fun seed experiment -> { experiment with Seed = seed })
         |> apply (arguments.TryGetResult Holdout) (fun share experiment ->

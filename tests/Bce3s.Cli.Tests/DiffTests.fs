@@ -40,6 +40,10 @@ let private manifest = {
     Threads = 2
     Versions = Versions.current ()
     GitCommit = None
+    SkipBroken = false
+    NonFinite = "stop"
+    Deterministic = false
+    Resumed = []
 }
 
 let private scores top1 = {

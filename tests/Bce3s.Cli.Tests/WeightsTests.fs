@@ -56,3 +56,30 @@ let ``weights refuses what is no file of weights, without running anything in it
         let outcome = weights arguments
         Assert.Equal(2, outcome.Code)
         Assert.Contains(message, outcome.Error)
+
+[<Fact>]
+let ``training begins with the weights of a file, which the dry run shows`` () =
+    use place = new Workplace()
+    let small = [ "train"; "--backbone"; "resnet8-w4"; "--epochs"; "1" ]
+    Assert.Equal(0, (Program.run place (small @ [ "--output"; "first" ])).Code)
+    let file = place.File "first/checkpoint-best.safetensors"
+
+    let fit = Program.run place [ "weights"; file; "--backbone"; "resnet8-w4"; "--channels"; "1" ]
+    Assert.Equal(0, fit.Code)
+    Assert.Contains("fit ('backbone.' before their names)", fit.Output)
+
+    let dry = Program.run place (small @ [ "--weights"; "first/checkpoint-best.safetensors"; "--dry-run" ])
+    Assert.Equal(0, dry.Code)
+    Assert.Contains("|> initialized (", dry.Output)
+    Assert.Contains($"InitialWeights.ofFile \"{file}\"", dry.Output)
+    Assert.Contains("|> InitialWeights.sha256", dry.Output)
+
+    for arguments, message in
+        [
+            [ "--weights"; "absent.pth" ], "found no file"
+            [ "--weights"; file; "--weights-part"; "teacher" ], "no part 'teacher'"
+            [ "--weights-part"; "teacher" ], "name that with --weights"
+        ] do
+        let outcome = Program.run place (small @ arguments @ [ "--output"; "second" ])
+        Assert.Equal(2, outcome.Code)
+        Assert.Contains(message, outcome.Error)

@@ -173,9 +173,15 @@ module Plan =
         let rehearsal = Rehearsal.run experiment counts
         let sizes = sizes experiment rehearsal data @ images experiment data
 
+        // As it goes into records.
+        let known =
+            match rehearsal with
+            | Ok rehearsal -> { experiment with Backbone = rehearsal.Backbone }
+            | Error _ -> experiment
+
         let resumption =
             match found, data with
-            | Some found, Some(Ok data) -> Resumption.problems experiment data found
+            | Some found, Some(Ok data) -> Resumption.problems known data found
             | _ -> []
 
         let flaws = flaws @ RunPolicy.problems options.Policy @ resumption
@@ -183,7 +189,7 @@ module Plan =
         match flaws @ sizes, data, device, rehearsal, folder with
         | [], Some(Ok data), Ok device, Ok rehearsal, Ok folder ->
             Ok {
-                Experiment = { experiment with Backbone = rehearsal.Backbone }
+                Experiment = known
                 Data = data
                 Device = device
                 Threads = options.Threads
