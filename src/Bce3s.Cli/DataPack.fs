@@ -43,7 +43,12 @@ module DataPack =
         let packed = Path.TrimEndingDirectorySeparator(Path.GetFullPath folder) + "-packed"
         let output = arguments.GetResult(DataPackArgument.Output, packed)
         let options = options arguments
-        let struct (train, test) = DatasetFiles.Open(dataset.Name, folder)
+
+        let struct (train, test) =
+            Progress.during (fun progress ->
+                progress.Report(WorkProgress.step "reading labels")
+                DatasetFiles.Open(dataset.Name, folder))
+
         use train = train
         use test = test
         Directory.CreateDirectory output |> ignore

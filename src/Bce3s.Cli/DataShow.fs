@@ -27,7 +27,7 @@ module DataShow =
         Interruption.saying "interrupted; no pictures are written" (fun cancellation ->
             let struct (train, test) =
                 Progress.during (fun progress ->
-                    progress.Report(DataProgress("reading labels", 0L, Nullable(), ProgressUnit.Images))
+                    progress.Report(WorkProgress.step "reading labels")
                     DatasetFiles.Open(dataset.Name, folder))
 
             use train = train
@@ -38,7 +38,10 @@ module DataShow =
             printfn "\n%s, test: %s images" dataset.Title (Wording.count test.Count)
             let sheet = ContactSheet(train, seed = arguments.GetResult(DataShowArgument.Seed, 0L))
             cancellation.ThrowIfCancellationRequested()
-            write sheet dataset.Title)
+
+            Progress.during (fun progress ->
+                progress.Report(WorkProgress.step "drawing pictures")
+                write sheet dataset.Title))
 
         printfn "pictures of the classes: %s" (Wording.path (Path.GetFullPath output))
         ExitCode.success

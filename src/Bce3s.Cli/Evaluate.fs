@@ -24,6 +24,7 @@ module Evaluate =
             Runs.options () with
                 Data = arguments.TryGetResult EvaluateArgument.Data
                 Device = arguments.GetResult(EvaluateArgument.Device, "cpu")
+                Reporter = Progress.reporter ()
         }
 
         let run = SavedRun.find place (arguments.TryGetResult EvaluateArgument.Checkpoint)

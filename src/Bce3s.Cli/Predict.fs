@@ -26,6 +26,7 @@ module Predict =
         let options = {
             Runs.options () with
                 Device = arguments.GetResult(PredictArgument.Device, "cpu")
+                Reporter = Progress.reporter ()
         }
 
         let run = SavedRun.find place (arguments.TryGetResult PredictArgument.Checkpoint)

@@ -72,8 +72,13 @@ module TableVerb =
             | [ _ ] -> Table.json >> printfn "%s"
             | _ -> raise (BadInput "--markdown, --csv and --json are one choice; give one of them")
 
+        let found =
+            Progress.during (fun progress ->
+                progress.Report(WorkProgress.step "reading runs")
+                folders |> List.collect runs)
+
         show {
-            ResultTable.ofRuns (folders |> List.collect runs) with
+            ResultTable.ofRuns found with
                 Published = if published then Some Published.figures else None
         }
 

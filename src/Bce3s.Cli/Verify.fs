@@ -52,10 +52,15 @@ module Verify =
         if paths.IsEmpty then
             raise (BadInput "which files? `bce3s verify FILE…`, where each was written as docs/verify.md says")
 
+        let verified (path: string) =
+            Progress.during (fun progress ->
+                progress.Report(WorkProgress.step $"verifying {path}")
+                Verification.file path)
+
         let outcomes = [
             for path in paths do
                 try
-                    let verified = Verification.file path
+                    let verified = verified path
                     print verified
                     Ok verified
                 with :? DataException as error ->

@@ -87,7 +87,8 @@ type LiveProgress(show: string -> unit) =
 /// Runs work and shows how far it is.
 [<RequireQualifiedAccess>]
 module WorkProgress =
-    let private deaf = {
+    /// Hears of everything and tells nobody.
+    let deaf = {
         new IProgress<DataProgress> with
             member _.Report _ = ()
     }

@@ -103,14 +103,13 @@ module CheckpointEvaluation =
                 use _data = data
                 SavedRun.fail run.Place "dataset" $"{difference} Give a set with the run's classes and kind of images."
 
-    /// Scores a checkpoint, plain and with flip averaging, on the data that its run was scored on or on another set's test images.
-    /// Raises `InvalidExperimentException` when data are gone or other than the run's, or when an adjustment is not for the model, and
-    /// `DataFormatException` when the checkpoint is not of the run's model.
-    let run (options: RunOptions) (request: EvaluationRequest) =
+    let private score (options: RunOptions) (request: EvaluationRequest) (progress: IProgress<DataProgress>) =
         let run = request.Run
         let manifest = run.Manifest
         let experiment = manifest.Experiment
         let device = SavedRun.device run options.Device
+
+        progress.Report(WorkProgress.step "reading the test images")
 
         let dataset, data =
             match request.Dataset with
@@ -123,7 +122,7 @@ module CheckpointEvaluation =
         use model = SavedRun.loadModel device run
         let counts = Array.ofList manifest.ClassCounts
         let readouts = Evaluation.readouts run.Place model counts request.Adjustments
-        use images = new TestImages(experiment, data.Test, InputOptions.onDevice device)
+        use images = new TestImages(experiment, data.Test, InputOptions.onDevice device, Progress = progress)
 
         try
             {
@@ -142,3 +141,8 @@ module CheckpointEvaluation =
         finally
             for readout in readouts do
                 (readout :> IDisposable).Dispose()
+
+    /// Scores a checkpoint, plain and with flip averaging, on the data that its run was scored on or on another set's test images; the
+    /// reporter hears how far it is. Raises `InvalidExperimentException` when data are gone or other than the run's, or when an adjustment
+    /// is not for the model, and `DataFormatException` when the checkpoint is not of the run's model.
+    let run (options: RunOptions) (request: EvaluationRequest) = options.Reporter.Working(score options request)

@@ -51,14 +51,13 @@ module CheckpointPrediction =
         Evaluation.readouts run.Place model (Array.ofList run.Manifest.ClassCounts) (Option.toList adjustment)
         |> List.last
 
-    /// The most probable classes of each image; images that cannot be read are told and do not keep the others from it. Raises
-    /// `InvalidExperimentException` with all that is wrong with the request, and `DataFormatException` when the checkpoint is not of the
-    /// run's model.
-    let run (options: RunOptions) (request: PredictionRequest) =
+    let private predict (options: RunOptions) (request: PredictionRequest) (progress: IProgress<DataProgress>) =
         let run = request.Run
         let manifest = run.Manifest
         let experiment = manifest.Experiment
         let names = Array.ofList manifest.ClassNames
+
+        progress.Report(WorkProgress.step "looking for images")
 
         let files =
             if request.Top < 1 then
@@ -98,7 +97,8 @@ module CheckpointPrediction =
         let files = Array.ofList files
         let predictions, failed = ResizeArray<Prediction>(), ResizeArray<int64 * FailedImage>()
 
-        let predict (batch: LoadedBatch) =
+        let predictBatch (batch: LoadedBatch) =
+            progress.Report(WorkProgress.images "predicting" (int64 predictions.Count) (int64 files.Length))
             use _scope = torch.NewDisposeScope()
             let finite, probabilities = probabilities model readout request.Flip batch.Images
             let struct (values, classes) = probabilities.topk top
@@ -126,7 +126,7 @@ module CheckpointPrediction =
                     )
 
         try
-            loader.Epoch(Array.init files.Length int64, 0) |> Seq.iter predict
+            loader.Epoch(Array.init files.Length int64, 0) |> Seq.iter predictBatch
         // Where no image can be read: each is told below.
         with :? DataFormatException when loader.Skipped.Count = files.Length ->
             ()
@@ -146,3 +146,8 @@ module CheckpointPrediction =
             Failed = failed |> Seq.sortBy fst |> Seq.map snd |> List.ofSeq
             ResizedTo = fit |> Option.bind _.ResizedTo
         }
+
+    /// The most probable classes of each image; images that cannot be read are told and do not keep the others from it; the reporter
+    /// hears how far it is. Raises `InvalidExperimentException` with all that is wrong with the request, and `DataFormatException` when the
+    /// checkpoint is not of the run's model.
+    let run (options: RunOptions) (request: PredictionRequest) = options.Reporter.Working(predict options request)

@@ -33,11 +33,22 @@ type TestImages(experiment: Experiment, source: ImageSource, input: InputOptions
     static member BatchOf(channels, height, width) =
         max 1 (min most (bytes / (channels * height * width * sizeof<float32>)))
 
+    /// Hears how far a pass over the images is.
+    member val Progress = WorkProgress.deaf with get, set
+
     member _.Labels = source.Labels
     member _.Classes = source.Classes
 
     /// In the order of the source.
-    member _.Batches() = stream.Epoch(order, 0, 0)
+    member this.Batches() =
+        let told i (images: LabelledImages) =
+            this.Progress.Report(
+                WorkProgress.images "evaluating" (min source.Count (int64 i * int64 batch)) source.Count
+            )
+
+            images
+
+        stream.Epoch(order, 0, 0) |> Seq.mapi told
 
     interface System.IDisposable with
         member _.Dispose() = stream.Dispose()
