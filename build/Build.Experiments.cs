@@ -11,7 +11,7 @@ namespace Bce3s.Building;
 internal sealed partial class Build
 {
     private const string TrainFlags =
-        "--dataset --method --experiment --imbalance --profile --selection --backbone --weights --weights-part --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run";
+        "--dataset --method --experiment --imbalance --profile --selection --backbone --weights --weights-part --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run --quiet --json";
 
     private const string DataFlags =
         "--command --dataset --data --output --from --scale --size --seed --decode --shorter-side --jpeg --skip-broken";
@@ -85,6 +85,9 @@ internal sealed partial class Build
     [Parameter("Train: shows what would be trained, and trains nothing")]
     private readonly bool DryRun;
 
+    [Parameter("Train: prints nothing but the file of the results")]
+    private readonly bool Quiet;
+
     [Parameter("Evaluate, Report, Predict: folder of a run; Evaluate, Predict: or a checkpoint in one", Name = "Run")]
     private readonly AbsolutePath? RunFolder;
 
@@ -97,7 +100,7 @@ internal sealed partial class Build
     [Parameter("Evaluate: scores w / ‖w‖^τ too; Predict: predicts by it")]
     private readonly double? TauNorm;
 
-    [Parameter("Evaluate, Predict: prints JSON")]
+    [Parameter("Evaluate, Predict: prints JSON; Train: an object a line")]
     private readonly bool Json;
 
     [Parameter("Data: list, check, fetch, show, pack or synth")]
@@ -159,6 +162,8 @@ internal sealed partial class Build
                             .Add("--skip-broken", SkipBroken)
                             .Add("--resume", Resume)
                             .Add("--dry-run", DryRun)
+                            .Add("--quiet", Quiet)
+                            .Add("--json", Json)
                     )
                 );
 

@@ -30,6 +30,8 @@ type TrainArgument =
     | [<Unique>] Threads of count: int
     | [<Unique>] Workers of count: int
     | [<Unique>] Dry_Run
+    | [<Unique>] Quiet
+    | [<Unique>] Json
 
     interface IArgParserTemplate with
         member this.Usage =
@@ -70,6 +72,8 @@ type TrainArgument =
             | Threads _ -> "threads of operators on the CPU (one a core)"
             | Workers _ -> "threads that read images; results do not depend on it (one less than --threads)"
             | Dry_Run -> "say what would run, and write nothing"
+            | Quiet -> "print nothing but the file of the results"
+            | Json -> "print a JSON object a line: what happens, the results, an error (docs/runs.md)"
 
 /// `bce3s list`.
 type ListArgument =

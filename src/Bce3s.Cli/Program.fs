@@ -7,6 +7,8 @@ open Bce3s.Data
 
 let private verbs = [
     Verbs.verb<TrainArgument> "bce3s" "train" "trains a method on a dataset" Train.run
+    Verbs.verb<RunsArgument> "bce3s" "runs" "what has become of each run, and its best numbers" RunsVerb.run
+    Verbs.verb<WatchArgument> "bce3s" "watch" "shows how a run stands until it is over" Watch.run
     Verbs.verb<EvaluateArgument> "bce3s" "evaluate" "scores a run's checkpoint again" Evaluate.run
     Verbs.verb<PredictArgument> "bce3s" "predict" "names the classes of images" Predict.run
     Verbs.verb<TableArgument> "bce3s" "table" "finished runs as one table, over seeds" TableVerb.run
@@ -33,12 +35,18 @@ let private dispatch (arguments: string[]) =
 /// Set, it makes an error that nobody expected show its stack.
 let private trace = "BCE3S_TRACE"
 
-let private complain code (message: string) =
-    eprintfn "bce3s: %s" message
+/// A line on the standard error stream; of a verb that tells everything as JSON lines, one of them.
+let private complaint (arguments: string[]) code (message: string) =
+    match List.ofArray arguments with
+    | "train" :: options when List.contains "--json" options -> JsonLinesReporter.Failed(Console.Out, code, message)
+    | _ -> eprintfn "bce3s: %s" message
+
     code
 
 [<EntryPoint>]
 let main arguments =
+    let complain = complaint arguments
+
     try
         dispatch arguments
     with

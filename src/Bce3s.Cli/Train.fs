@@ -148,6 +148,15 @@ module Train =
 
         count
 
+    let private reporter (arguments: ParseResults<TrainArgument>) : IReporter =
+        match arguments.Contains Quiet, arguments.Contains TrainArgument.Json with
+        | true, true -> raise (BadInput "--quiet prints next to nothing, and --json all that happens; give one of them")
+        | true, false -> QuietReporter Console.Out
+        | false, true when arguments.Contains Dry_Run ->
+            raise (BadInput "--dry-run tells people; `bce3s show NAME --json` prints an experiment as JSON")
+        | false, true -> JsonLinesReporter Console.Out
+        | false, false -> Runs.reporter ()
+
     let run (arguments: ParseResults<TrainArgument>) =
         refuseWhatIsMissing arguments
         let experiment = experiment arguments
@@ -165,10 +174,14 @@ module Train =
                 Workers = arguments.TryGetResult Workers |> Option.map (threads "--workers")
                 Resume = arguments.Contains Resume
                 Policy = policy arguments
+                Reporter = reporter arguments
         }
 
         if arguments.Contains Dry_Run then
-            Runs.describe options experiment |> List.iter (printfn "%s")
+            let lines = Runs.describe options experiment
+
+            if not (arguments.Contains Quiet) then
+                List.iter (printfn "%s") lines
         else
             Interruption.during (fun cancellation ->
                 Runs.train { options with Cancellation = cancellation } experiment |> ignore)

@@ -71,7 +71,9 @@ module MetricsRows =
 
     /// The line of names and the rows that are whole; a row that a stopped process left unfinished is not.
     let read path =
-        use reader = new StreamReader(path: string)
+        // The run that writes it may be under way.
+        use stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
+        use reader = new StreamReader(stream)
         use csv = new CsvReader(reader, CultureInfo.InvariantCulture)
 
         if csv.Read() && csv.ReadHeader() then

@@ -15,6 +15,8 @@ module RunFiles =
     let bestCheckpoint = "checkpoint-best.safetensors"
     /// Where a run that is under way stands.
     let progress = "progress.json"
+    /// What TensorBoard reads; one of each session.
+    let events = "events.out.tfevents.*"
     let report = "report.html"
     /// The step at which the loss was no number any more, and its images.
     let divergence = "diverged.json"

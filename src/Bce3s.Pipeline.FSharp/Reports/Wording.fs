@@ -23,6 +23,9 @@ module Wording =
         else
             span.ToString(@"m\:ss", invariant)
 
+    /// What a message of several lines begins with.
+    let firstLine (text: string) = (Array.head (text.Split '\n')).TrimEnd()
+
     /// A path as seen from the current directory, where that is shorter.
     let path (full: string) =
         let relative = IO.Path.GetRelativePath(IO.Directory.GetCurrentDirectory(), full)

@@ -119,15 +119,20 @@ module Evaluation =
 
         member _.Row: ScoredRow = { Name = readout.Name; Plain = plain.Scores; Flip = flipped.Scores }
 
-    /// Scores, and those with flip averaging where wanted; cancelled, it ends with an `OperationCanceledException`.
-    let scoresUnless cancellation measures trainCounts (model: Model) (images: TestImages) flip =
+    /// Scores, and those with flip averaging where wanted; `see` looks at each batch, too. Cancelled, it ends with an
+    /// `OperationCanceledException`.
+    let scoresUnless cancellation see measures trainCounts (model: Model) (images: TestImages) flip =
         let row = RowTally(measures, trainCounts, Readout.asTrained model)
-        passUnless cancellation model images flip row.Add
+
+        passUnless cancellation model images flip (fun answers ->
+            row.Add answers
+            see answers)
+
         row.Plain.Scores, (if flip then Some row.Flipped.Scores else None)
 
     /// Scores, and those with flip averaging where wanted.
     let scores measures trainCounts model images flip =
-        scoresUnless System.Threading.CancellationToken.None measures trainCounts model images flip
+        scoresUnless System.Threading.CancellationToken.None ignore measures trainCounts model images flip
 
     /// Scores of each readout, plain and with flip averaging.
     let rows measures trainCounts (model: Model) (readouts: Readout list) (images: TestImages) =

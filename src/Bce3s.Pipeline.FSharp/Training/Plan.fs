@@ -146,8 +146,7 @@ module Plan =
         | Ok _ -> []
         | Error problem -> [ problem ]
 
-    /// The plan, or everything that keeps the experiment from running. Writes nothing.
-    let make (options: RunOptions) (experiment: Experiment) =
+    let private check (options: RunOptions) (experiment: Experiment) (progress: IProgress<Bce3s.Data.DataProgress>) =
         let flaws = Validation.check experiment
         let device = Devices.parse options.Device
         let found = if options.Resume then Resumption.find options.Output experiment else None
@@ -158,6 +157,8 @@ module Plan =
             | None -> RunFolder.choose options.Output experiment.Name experiment.Seed
 
         let datasetIsSound = flaws |> List.forall (fun problem -> problem.Path <> "dataset")
+
+        progress.Report(WorkProgress.step $"reading {experiment.Dataset.Title}")
 
         let data =
             if datasetIsSound then
@@ -170,6 +171,7 @@ module Plan =
             | [], Some(Ok data) -> Some data.Train.ClassCounts
             | _ -> None
 
+        progress.Report(WorkProgress.step "trying the model on two images")
         let rehearsal = Rehearsal.run experiment counts
         let sizes = sizes experiment rehearsal data @ images experiment data
 
@@ -217,6 +219,9 @@ module Plan =
                 @ problems device
                 @ problems folder
             )
+
+    /// The plan, or everything that keeps the experiment from running. Writes nothing; the reporter hears how far it is.
+    let make (options: RunOptions) (experiment: Experiment) = options.Reporter.Working(check options experiment)
 
     /// What a reporter shows before the run.
     let header (plan: Plan) : RunHeader = {

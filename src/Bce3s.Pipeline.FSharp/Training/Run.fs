@@ -29,6 +29,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
     let trainImages, trainIsCopy = ImageStreams.place data.Train plan.Device
     let testImages, testIsCopy = ImageStreams.place data.Test plan.Device
     let test = new TestImages(experiment, testImages, input)
+    let events = new EventLog(folder, plan, start, eprintfn "bce3s: %s")
     let lastCheckpoint = Path.Combine(folder, RunFiles.lastCheckpoint)
     let bestCheckpoint = Path.Combine(folder, RunFiles.bestCheckpoint)
 
@@ -52,7 +53,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
             Images = 0L
         }
 
-    let total, training, evaluating = Stopwatch.StartNew(), Stopwatch(), Stopwatch()
+    let total, training, evaluation = Stopwatch.StartNew(), Stopwatch(), Stopwatch()
     let mutable images = earlier.Images
     let mutable leftOut = start |> Option.map _.LeftOut |> Option.defaultValue []
     let mutable saved = start |> Option.map _.Position
@@ -66,17 +67,24 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
     let tally () : RunTally = {
         TotalSeconds = earlier.TotalSeconds + total.Elapsed.TotalSeconds
         TrainSeconds = earlier.TrainSeconds + training.Elapsed.TotalSeconds
-        EvaluateSeconds = earlier.EvaluateSeconds + evaluating.Elapsed.TotalSeconds
+        EvaluateSeconds = earlier.EvaluateSeconds + evaluation.Elapsed.TotalSeconds
         Images = images
     }
 
-    let evaluate model flip =
-        evaluating.Start()
+    /// Passes over the test images.
+    let evaluating pass =
+        evaluation.Start()
 
         try
-            Evaluation.scoresUnless cancellation experiment.Measures data.Train.ClassCounts model test flip
+            reporter.Working(fun progress ->
+                test.Progress <- progress
+                pass ())
         finally
-            evaluating.Stop()
+            evaluation.Stop()
+
+    let evaluate see model flip =
+        evaluating (fun () ->
+            Evaluation.scoresUnless cancellation see experiment.Measures data.Train.ClassCounts model test flip)
 
     let resident () =
         use current = Process.GetCurrentProcess()
@@ -150,12 +158,14 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
 
         let trainSeconds = trainClock.Elapsed.TotalSeconds
         let isLast = e = stage.Epochs - 1
-        let evaluated = evaluating.Elapsed.TotalSeconds
+        let evaluated = evaluation.Elapsed.TotalSeconds
+
+        let norms = FeatureNorms()
 
         let scores =
             if isLast || (e + 1) % experiment.EvaluateEvery = 0 then
                 try
-                    Some(evaluate trainer.Evaluated isLast)
+                    Some(evaluate norms.Add trainer.Evaluated isLast)
                 with :? OperationCanceledException ->
                     save underWay { position index e trainer.Steps with Trained = true } trainSeconds |> ignore
                     reraise ()
@@ -184,12 +194,13 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
             WaitSeconds = soFar.WaitSeconds
             SkippedImages = soFar.SkippedImages
             SkippedBatches = soFar.SkippedBatches
-            EvaluateSeconds = evaluating.Elapsed.TotalSeconds - evaluated
+            EvaluateSeconds = evaluation.Elapsed.TotalSeconds - evaluated
             MemoryBytes = resident ()
         }
 
         images <- images + trainer.Images trainer.Steps
         metrics.Write record
+        events.Epoch(record, trainer.Evaluated, norms.Values)
         let state = save underWay (position index (e + 1) 0) 0.0
 
         if isBest then
@@ -218,6 +229,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
 
         let trainer = new StageTrainer(experiment, index, entered, trainImages, input, plan.Policy.NonFinite)
         owned.Push trainer
+        trainer.FirstBatch <- fun batch -> events.Batch(index, batch)
 
         trainer.LeftOut <-
             set [
@@ -295,25 +307,23 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
             let batch: LeftOutBatch = { Stage = step.StageIndex; Epoch = step.Epoch - 1; Batch = step.Step - 1 }
 
             leftOut <- leftOut @ [ batch ]
-
+            saved |> Option.iter (fun position -> events.WentBackTo position.Epochs)
             free ()
             trainFrom again
         | Choice2Of2 step -> diverged step
 
     /// Everything that is known of the last model, adjusted too; by class it is written beside the metrics.
     let measureLast model =
-        evaluating.Start()
         let counts, names = data.Train.ClassCounts, data.Train.ClassNames
         let readouts = Evaluation.readouts experiment.Name model counts experiment.Adjustments
 
         try
-            let full = Evaluation.full experiment.Measures counts names model readouts test
+            let full = evaluating (fun () -> Evaluation.full experiment.Measures counts names model readouts test)
+
             ClassFiles.writeClasses (Path.Combine(folder, RunFiles.classes)) full.Classes
             ClassFiles.writeConfusion (Path.Combine(folder, RunFiles.confusion)) full.Confusion
             full
         finally
-            evaluating.Stop()
-
             for readout in readouts do
                 (readout :> IDisposable).Dispose()
 
@@ -323,11 +333,10 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
         | Some(epoch, plain, Some flip) -> { Epoch = epoch; Plain = plain; Flip = flip }
         | Some(epoch, plain, None) ->
             use model = Checkpoint.loadModel bestCheckpoint experiment classes plan.Device
-            evaluating.Start()
 
-            let _, flip = Evaluation.scores experiment.Measures data.Train.ClassCounts model test true
+            let _, flip =
+                evaluating (fun () -> Evaluation.scores experiment.Measures data.Train.ClassCounts model test true)
 
-            evaluating.Stop()
             { Epoch = epoch; Plain = plain; Flip = Option.get flip }
         | None -> failwith "no epoch was evaluated"
 
@@ -361,6 +370,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
         }
 
         Json.write (Path.Combine(folder, RunFiles.results)) results
+        events.Finished()
 
         {
             Folder = folder
@@ -374,6 +384,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
     interface IDisposable with
         member _.Dispose() =
             (metrics :> IDisposable).Dispose()
+            (events :> IDisposable).Dispose()
             free ()
             (test :> IDisposable).Dispose()
 

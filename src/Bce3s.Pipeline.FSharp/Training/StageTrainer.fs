@@ -256,6 +256,9 @@ type StageTrainer
     /// Batches (epoch and number, from 0) that are left out.
     member val LeftOut: Set<int * int> = Set.empty with get, set
 
+    /// Looks at the first batch of the stage.
+    member val FirstBatch: StageBatch -> unit = ignore with get, set
+
     /// Whether the optimiser's step is behind the last batch: only then can training go on from a checkpoint.
     member _.IsSettled = waiting = 0
 
@@ -316,6 +319,9 @@ type StageTrainer
 
                     optimizer.ParamGroups |> Seq.iter (fun group -> group.LearningRate <- now.Rate)
                     optimizer.zero_grad ()
+
+                if epoch = 0 && i = 0 then
+                    trainer.FirstBatch seen.Current
 
                 if trainer.LeftOut.Contains(epoch, i) then
                     leaveOut now

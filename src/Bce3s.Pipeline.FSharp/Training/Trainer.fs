@@ -51,6 +51,14 @@ module Trainer =
 
             Json.write path { found with Resumed = found.Resumed @ [ resumption ] }
 
+    /// Scores of the epochs that a run keeps when it goes on.
+    let private earlier (plan: Plan) (start: CheckpointState option) : EpochScores list =
+        match start with
+        | None -> []
+        | Some state ->
+            (RunOverview.read plan.Folder).Scores
+            |> List.filter (fun scores -> scores.Epoch <= state.Position.Epochs)
+
     let private execute (reporter: IReporter) cancellation plan start =
         writeManifest plan start
         reporter.Started(Plan.header plan)
@@ -92,8 +100,15 @@ module Trainer =
         | Ok(folder, taken, start) ->
             use _ = taken
 
+            let plan = { plan with Folder = folder }
+            let reporter = ProgressReporter(reporter, folder, plan.Experiment, earlier plan start)
+
             try
-                execute reporter cancellation { plan with Folder = folder } start
+                try
+                    execute reporter cancellation plan start
+                with error ->
+                    reporter.Ended error
+                    reraise ()
             with
             | :? OperationCanceledException -> raise (RunInterruptedException folder)
             | :? IOException

@@ -77,7 +77,10 @@ let ``the run folder has everything, and the checkpoints give the reported score
         let files =
             Directory.GetFiles run.Folder
             |> Array.map (fun path -> Path.GetRelativePath(run.Folder, path))
+            |> Array.filter (fun name -> not (name.StartsWith "events.out.tfevents."))
             |> Array.sort
+
+        Assert.Single(Directory.GetFiles(run.Folder, RunFiles.events)) |> ignore
 
         Assert.Equal<string[]>(
             [|
@@ -88,6 +91,7 @@ let ``the run folder has everything, and the checkpoints give the reported score
                 RunFiles.confusion
                 RunFiles.manifest
                 RunFiles.metrics
+                RunFiles.progress
                 RunFiles.results
             |],
             files

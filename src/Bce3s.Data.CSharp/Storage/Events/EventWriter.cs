@@ -103,20 +103,17 @@ public sealed class EventWriter : IDisposable
         Write(0, Values.Session(new() { SessionStartInfo = start }));
     }
 
-    /// <summary>Says how the session that <see cref="HyperParameters"/> began has ended.</summary>
-    public void SessionEnded(SessionOutcome outcome)
-    {
-        var status = outcome == SessionOutcome.Finished ? SessionStatus.StatusSuccess : SessionStatus.StatusFailure;
+    /// <summary>
+    /// Says that the run which <see cref="HyperParameters"/> began came to its end. Readers keep what a run's files say first, so a run
+    /// that may go on says nothing.
+    /// </summary>
+    public void SessionFinished() =>
         Write(
             0,
             Values.Session(
-                new()
-                {
-                    SessionEndInfo = new() { Status = status, EndTimeSecs = Now() },
-                }
+                new() { SessionEndInfo = new() { Status = SessionStatus.StatusSuccess, EndTimeSecs = Now() } }
             )
         );
-    }
 
     /// <summary>Hands all records to the operating system.</summary>
     public void Flush() => _stream.Flush();
