@@ -60,6 +60,7 @@ public sealed class WeightsFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
             throw new DataFormatException(path, "no file", "one of weights: safetensors, or .pth or .pt of PyTorch");
+        RegularFile.Check(path);
         Span<byte> first = stackalloc byte[Beginning];
         using (var file = File.OpenRead(path))
             first = first[..file.ReadAtLeast(first, Beginning, throwOnEndOfStream: false)];
