@@ -69,8 +69,7 @@ module MetricsRows =
             Text = csv.Parser.RawRecord
         }
 
-    /// The line of names and the rows that are whole; a row that a stopped process left unfinished is not.
-    let read path =
+    let private readAll path =
         // The run that writes it may be under way.
         use stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
         use reader = new StreamReader(stream)
@@ -88,6 +87,18 @@ module MetricsRows =
             header, rows
         else
             "", []
+
+    /// The line of names and the rows that are whole; a row that a stopped process left unfinished is not. What is no table of epochs
+    /// raises `DataFormatException`.
+    let read path =
+        try
+            readAll path
+        with
+        | :? CsvHelperException
+        | :? FormatException
+        | :? OverflowException as error ->
+            let why = error.Message.Split('\n')[0]
+            raise (DataFormatException(path, $"a row that is no epoch ({why.Trim()})", "the metrics of a run", error))
 
     /// The scores of each stage's last epoch; of stages that came to it.
     let stageEnds (experiment: Experiment) rows : StageResult list = [

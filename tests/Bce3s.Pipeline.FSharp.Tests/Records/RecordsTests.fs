@@ -289,6 +289,19 @@ let ``metrics of other terms, or without the epochs to keep, are refused and sta
     Assert.Contains("1 rows; expected those of the epochs 1 to 2", refused [ "joint" ] 2)
     Assert.Equal(whole, File.ReadAllText path)
 
+[<Fact>]
+let ``what is no table of epochs is refused with the file's name`` () =
+    use folder = new TemporaryFolder()
+    let path = folder.File "metrics.csv"
+    using (new MetricsFile(path, [ "joint" ], 0)) (fun file -> file.Write { record with Epoch = 1 })
+    let whole = File.ReadAllText path
+    let row = whole.Split('\n')[1]
+
+    for damaged in [ "a,b\n1,2\n"; whole + "x" + row + "\n"; whole + "\"\n"; whole + "99999999999" + row + "\n" ] do
+        File.WriteAllText(path, damaged)
+        let error = Assert.Throws<Bce3s.Data.DataFormatException>(fun () -> MetricsRows.read path |> ignore)
+        Assert.Contains(path, error.Message)
+
 [<Theory>]
 [<InlineData("0.1.0+442d5f5c8fdff4b78e00453027b407871cc7382a", "442d5f5c8fdff4b78e00453027b407871cc7382a")>]
 [<InlineData("0.1.0", "")>]
