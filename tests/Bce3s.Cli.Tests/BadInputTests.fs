@@ -18,7 +18,7 @@ let private refused (arguments: string list) (words: string list) =
 
 [<Fact>]
 let ``an unknown verb is answered with the verbs`` () =
-    refused [ "recognise" ] [ "'recognise'"; "train, evaluate, predict, table, verify, list, show, diff, data" ]
+    refused [ "recognise" ] [ "'recognise'"; "there are train, evaluate, predict, table, "; ", diff, data" ]
 
 [<Fact>]
 let ``an unknown option is answered with the options`` () =
@@ -58,7 +58,10 @@ let ``values that are no numbers`` () =
 
 [<Fact>]
 let ``what is not there yet says so`` () =
-    refused [ "train"; "--resume" ] [ "--resume is not supported yet"; "--output" ]
+    refused [ "train"; "--on-nan"; "hope" ] [ "there is no policy 'hope'"; "stop, skip-batch and rewind" ]
+    refused [ "train"; "--checkpoint-every"; "-1" ] [ "--checkpoint-every -1"; "0 or more" ]
+    refused [ "train"; "--threads"; "0" ] [ "--threads 0"; "at least 1" ]
+    refused [ "train"; "--keep"; "2" ] [ "there are no copies to keep"; "--keep-every" ]
     refused [ "train"; "--precision"; "bf16" ] [ "bf16 is not supported yet"; "fp32" ]
     refused [ "train"; "--precision"; "x" ] [ "'x'"; "fp32" ]
 

@@ -181,7 +181,8 @@ let ``what cannot be compared is said with exit code 2`` () =
 
     for arguments, message in
         [
-            [ "a"; "fashion-mnist-lt-ce" ], "a cannot be read:\n  manifest.json    it is of format 3; 4 can be read."
+            [ "a"; "fashion-mnist-lt-ce" ],
+            $"a cannot be read:\n  manifest.json    it is of format 3; {Manifest.format} can be read."
             [ "fashion-mnist-lt-ce" ], "diff compares two, but got 1"
             [ "fashion-mnist-lt-ce"; "nothing" ], "no file or run folder 'nothing'"
         ] do

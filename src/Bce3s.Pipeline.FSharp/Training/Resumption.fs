@@ -30,7 +30,7 @@ module Resumption =
             else
                 folder, Stopped None)
 
-    let private differing folder what (differences: Difference list) =
+    let private differing place what (differences: Difference list) =
         let told =
             differences
             |> List.truncate most
@@ -45,7 +45,7 @@ module Resumption =
         {
             Path = "resume"
             Message =
-                $"""{Wording.path folder} holds a run of another {what}: {String.concat "; " (told @ more)}. Ask for the same one, or give another folder with `--output DIR`."""
+                $"""{place} holds {what}: {String.concat "; " (told @ more)}. Ask for the same one, or give another folder with `--output DIR`."""
         }
 
     /// What keeps a run from going on in a folder as the experiment on its data.
@@ -63,7 +63,7 @@ module Resumption =
                         Message = $"{Wording.path folder} holds a run of another experiment."
                     }
                   ]
-                | differences -> [ differing folder "experiment" differences ]
+                | differences -> [ differing (Wording.path folder) "a run of another experiment" differences ]
 
         let ofData (found: Manifest) =
             if found.Split = data.Split && found.ClassCounts = List.ofArray data.Train.ClassCounts then
@@ -72,7 +72,7 @@ module Resumption =
                 let train (counts: int64 list) = $"{List.sum counts} images of {counts.Length} classes"
 
                 [
-                    differing folder "data" [
+                    differing (Wording.path folder) "a run on other data" [
                         {
                             Difference.Path = "the training set"
                             Difference.Left = train found.ClassCounts
@@ -95,8 +95,8 @@ module Resumption =
             match ofExperiment found.Experiment, start with
             | [], Stopped(Some state) when state.Experiment <> experiment -> [
                 differing
-                    $"{RunFiles.lastCheckpoint} in {folder}"
-                    "experiment"
+                    (Wording.path (Path.Combine(folder, RunFiles.lastCheckpoint)))
+                    "a checkpoint of another experiment"
                     (Experiment.diff state.Experiment experiment)
               ]
             | [], _ -> ofData found

@@ -293,24 +293,26 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
         Json.write (Path.Combine(folder, RunFiles.divergence)) step
         raise (TrainingDivergedException(step, folder, Option.get saved))
 
-    /// Goes back to the last checkpoint as often as the policy has it.
+    /// Goes back to the last checkpoint where the policy has it, as long as there is something to leave out.
     let rec trainFrom begin' =
-        let back =
+        let stoppedAt =
             try
                 Choice1Of2(train (begin' ()))
             with :? NonFiniteException as error ->
                 Choice2Of2 error.Step
 
-        match back with
+        match stoppedAt with
         | Choice1Of2 stage -> stage
-        | Choice2Of2 step when plan.Policy.NonFinite = Rewind && leftOut.Length < NonFinite.most ->
+        | Choice2Of2 step ->
             let batch: LeftOutBatch = { Stage = step.StageIndex; Epoch = step.Epoch - 1; Batch = step.Step - 1 }
+
+            if plan.Policy.NonFinite <> Rewind || leftOut.Length = NonFinite.most || List.contains batch leftOut then
+                diverged step
 
             leftOut <- leftOut @ [ batch ]
             saved |> Option.iter (fun position -> events.WentBackTo position.Epochs)
             free ()
             trainFrom again
-        | Choice2Of2 step -> diverged step
 
     /// Everything that is known of the last model, adjusted too; by class it is written beside the metrics.
     let measureLast model =

@@ -14,8 +14,6 @@ type private EpochInside = {
     Losses: EpochLosses
     mutable Rate: float
     mutable SkippedBatches: int
-    /// Left out one after another.
-    mutable InARow: int
     /// Of earlier sessions.
     Before: EpochSoFar
     /// Of the stage, when the epoch began in this session.
@@ -132,6 +130,8 @@ type StageTrainer
     let mutable inside: EpochInside option = None
     // Batches whose gradients wait for the optimiser.
     let mutable waiting = 0
+    // Steps without finite numbers one after another.
+    let mutable inARow: NonFiniteStep list = []
 
     let nonFiniteStep epoch number term : NonFiniteStep =
         let images = images.Of(epoch, number)
@@ -178,11 +178,6 @@ type StageTrainer
         optimizer.zero_grad ()
         waiting <- 0
 
-    /// Counts a batch that is left out.
-    let leaveOut (now: EpochInside) =
-        now.SkippedBatches <- now.SkippedBatches + 1
-        now.InARow <- now.InARow + 1
-
     let learn epoch (batch: StageBatch) time (now: EpochInside) =
         let count = batch.Targets.Labels.shape[0]
         snapshot |> Option.iter _.Take()
@@ -190,22 +185,17 @@ type StageTrainer
         loss.Total.backward ()
         guard.Note(batch.Number, loss.Total, parameters)
 
-        let isGood =
-            try
-                if guard.Waits then
-                    checkFinite epoch (loss.Terms |> Seq.map (fun term -> term.Name, term.Value))
+        try
+            if guard.Waits then
+                checkFinite epoch (loss.Terms |> Seq.map (fun term -> term.Name, term.Value))
 
-                true
-            with :? NonFiniteException when nonFinite = SkipBatch && now.InARow < NonFinite.most ->
-                false
-
-        if isGood then
             now.Losses.Add(loss.Terms, count)
-            now.InARow <- 0
+            inARow <- []
             waiting <- waiting + 1
-        else
+        with :? NonFiniteException as error when nonFinite = SkipBatch && inARow.Length < NonFinite.most ->
+            inARow <- error.Step :: inARow
+            now.SkippedBatches <- now.SkippedBatches + 1
             drop ()
-            leaveOut now
 
     /// A step of the optimiser behind the batches that wait for it.
     let update () =
@@ -287,7 +277,6 @@ type StageTrainer
             Losses = losses
             Rate = before.LearningRate
             SkippedBatches = before.SkippedBatches
-            InARow = 0
             Before = before
             Waited = images.WaitSeconds
             Skipped = images.SkippedCount
@@ -324,7 +313,7 @@ type StageTrainer
                     trainer.FirstBatch seen.Current
 
                 if trainer.LeftOut.Contains(epoch, i) then
-                    leaveOut now
+                    now.SkippedBatches <- now.SkippedBatches + 1
                 else
                     learn epoch seen.Current (time EachStep i) now
 
@@ -355,7 +344,12 @@ type StageTrainer
 
             checkFinite epoch (sums now)
 
-            if losses.Sums.IsEmpty then
+            match losses.Sums, inARow with
+            | [], last :: _ -> raise (NonFiniteException last)
+            | [], [] when now.SkippedBatches > 0 ->
+                let number = trainer.LeftOut |> Seq.find (fst >> (=) epoch) |> snd
+                raise (NonFiniteException(nonFiniteStep epoch number "the loss"))
+            | [], [] ->
                 raise (
                     DataFormatException(
                         data.NameOf 0L,
@@ -363,6 +357,7 @@ type StageTrainer
                         "images that can be read"
                     )
                 )
+            | _ -> ()
 
             project ()
 

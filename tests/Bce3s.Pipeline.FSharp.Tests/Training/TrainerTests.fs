@@ -338,7 +338,7 @@ let ``a checkpoint of another model or format is named`` () =
             Safetensors.Save(path, tensors, metadata)
 
         takeFrom wide
-        refused [ "backbone."; "as the run's model has it" ]
+        refused [ "backbone."; "as the run has it" ]
         takeFrom deep
         refused [ "backbone."; "expected" ]
 

@@ -1,0 +1,529 @@
+module Bce3s.Tests.Training.ResumptionTests
+
+open System
+open System.IO
+open System.Threading
+open TorchSharp
+open Bce3s.Data
+open Xunit
+open Bce3s
+open Bce3s.Tests
+
+/// What a test makes of a step.
+exception private Killed
+
+/// A loss that ends the process, as far as the run can tell, or gives no number at steps of a run, counted from 1.
+type private Trap() =
+    let mutable calls = 0
+    let mutable armed = false
+    member val KillAt = -1 with get, set
+    member val NotANumberAt: int -> bool = (fun _ -> false) with get, set
+    member val Seen = ignore<torch.Tensor> with get, set
+
+    /// Steps of planning do not count.
+    member _.Disarm() = armed <- false
+
+    /// From here on they do.
+    member _.Arm() =
+        armed <- true
+        calls <- 0
+
+    member this.Loss(logits: torch.Tensor, labels: torch.Tensor) =
+        if armed then
+            calls <- calls + 1
+
+            if calls = this.KillAt then
+                raise Killed
+
+        let loss = torch.nn.functional.cross_entropy (logits, labels)
+
+        if armed && this.NotANumberAt calls then
+            loss.mul (Scalar.op_Implicit nan)
+        else
+            loss
+
+    member this.Reporter = {
+        new IReporter with
+            member _.Started _ = this.Arm()
+            member _.Stage(_, train) = train ()
+            member _.Working work = work (Progress<_>())
+            member _.Advanced _ = ()
+            member _.EpochEnded _ _ = ()
+            member _.Finished _ = ()
+    }
+
+    /// A term that is there, and hardly changes anything.
+    member this.Term = 0.01 * ownLoss "trap" (fun logits labels -> this.Loss(logits, labels))
+
+let private withData test =
+    use folder = new TemporaryFolder()
+    Tiny.makeFiles folder.Path
+    test folder
+
+/// The images of another source, and word when they are first asked for.
+type private AskedImages(source: ImageSource, asked: unit -> unit) =
+    inherit ImageSource(source.Labels, source.ClassNames)
+    override _.Channels = source.Channels
+    override _.Size = source.Size
+    override _.NameOf index = source.NameOf index
+    override _.Dispose() = ()
+
+    override _.OpenReader() =
+        asked ()
+        source.OpenReader()
+
+let private everyStep = { RunPolicy.standard with CheckpointEvery = TimeSpan.Zero }
+
+let private options (folder: TemporaryFolder) name (trap: Trap) policy resume =
+    trap.Disarm()
+
+    {
+        Tiny.options folder.Path (folder.File name) with
+            Reporter = trap.Reporter
+            Policy = policy
+            Resume = resume
+    }
+
+let private kinds: Map<string, Trap -> Experiment> =
+    let first change (trap: Trap) =
+        let stages =
+            Tiny.experiment.Stages
+            |> List.mapi (fun i stage ->
+                if i = 0 then
+                    change trap stage
+                else
+                    { stage with Loss = stage.Loss + trap.Term })
+
+        { Tiny.experiment with Stages = stages }
+
+    let cibl = classInstance 0.05 |> withQueue 16 |> withProjection 8 |> withMomentumEncoder 0.9
+
+    Map [
+        "three views", first (fun trap stage -> { stage with Loss = stage.Loss + trap.Term })
+        "a queue and a momentum encoder",
+        first (fun trap stage -> { stage with Views = twoViews; Loss = cibl + trap.Term })
+        "prototypes",
+        first (fun trap stage -> {
+            stage with
+                Views = Plain
+                Loss = (arcFace 0.5<rad> |> withPrototypes) + trap.Term
+        })
+        >> fun experiment -> {
+            experiment with
+                Head = cosineHead 64.0
+                Stages = List.truncate 1 experiment.Stages
+        }
+        "an average, groups of batches and a clipped norm",
+        first (fun trap stage -> {
+            stage with
+                Average = Some 0.9
+                Accumulate = 3
+                ClipNorm = Some 0.5
+                Batch = 6
+                Views = Plain
+                Loss = featureBalanced 60.0 + trap.Term
+        })
+        "a fresh classifier, and one with learnt scales",
+        first (fun trap stage -> { stage with Views = Plain; Loss = crossEntropy + trap.Term })
+        >> fun experiment ->
+            let last = List.last experiment.Stages
+
+            {
+                experiment with
+                    Stages = [
+                        experiment.Stages.Head
+                        { last with Name = "fresh"; Classifier = Reinitialize; Project = None }
+                        { last with Name = "scaled"; Classifier = LearnableScale; Project = None }
+                    ]
+            }
+    ]
+
+let kindsOfExperiments: TheoryData<string> = TheoryData<string>(kinds.Keys)
+
+/// Trains on until the run is over, killed at those steps of each session.
+let rec private trainOn folder name (trap: Trap) experiment policy kills =
+    match kills with
+    | [] ->
+        trap.KillAt <- -1
+        Runs.train (options folder name trap policy true) experiment
+    | kill :: rest ->
+        trap.KillAt <- kill
+
+        try
+            Runs.train (options folder name trap policy true) experiment
+        with Killed ->
+            trainOn folder name trap experiment policy rest
+
+[<Theory>]
+[<MemberData(nameof kindsOfExperiments)>]
+let ``a run that is killed at any step, and killed again, ends with the same bytes`` kind =
+    withData (fun folder ->
+        let trap = Trap()
+        let experiment = kinds[kind] trap
+        let whole = Runs.train (options folder "whole" trap RunPolicy.standard false) experiment
+        let random = Random(String.length kind)
+
+        for i in 0..3 do
+            // The first time from the checkpoints of epochs alone.
+            let policy = if i = 0 then RunPolicy.standard else everyStep
+            let kills = [ for _ in 0..i -> random.Next(1, 12) ]
+            let again = trainOn folder $"killed-{i}" trap experiment policy kills
+            Sameness.check whole.Folder again.Folder
+            Directory.Delete(again.Folder, true))
+
+[<Fact>]
+let ``at whatever step it is killed`` () =
+    withData (fun folder ->
+        let trap = Trap()
+        let experiment = kinds["three views"] trap
+        let whole = Runs.train (options folder "whole" trap RunPolicy.standard false) experiment
+        let mutable steps = 0
+        let mutable over = false
+
+        while not over do
+            steps <- steps + 1
+            let name = $"killed-{steps}"
+            trap.KillAt <- steps
+
+            over <-
+                try
+                    Runs.train (options folder name trap everyStep false) experiment |> ignore
+                    true
+                with Killed ->
+                    false
+
+            let again = trainOn folder name trap experiment everyStep []
+            Assert.Equal(over, again.WasThere)
+            Sameness.check whole.Folder again.Folder
+
+        // All of three epochs.
+        Assert.InRange(steps, 10, 100))
+
+[<Fact>]
+let ``a run that is told to stop during an evaluation goes on with it`` () =
+    withData (fun folder ->
+        let trap = Trap()
+        let experiment = kinds["three views"] trap
+        let whole = Runs.train (options folder "whole" trap RunPolicy.standard false) experiment
+        use source = new CancellationTokenSource()
+
+        let options = {
+            options folder "stopped" trap RunPolicy.standard false with
+                Cancellation = source.Token
+        }
+
+        use plan =
+            (match Plan.make options experiment with
+             | Ok plan -> plan
+             | Error _ -> failwith "no plan")
+        // The test images are asked for when training is over.
+        use asked = new AskedImages(plan.Data.Test, (fun () -> source.Cancel()))
+
+        Assert.Throws<RunInterruptedException>(fun () ->
+            Trainer.run trap.Reporter source.Token { plan with Data = { plan.Data with Test = asked } }
+            |> ignore)
+        |> ignore
+
+        let state = Checkpoint.readState (Path.Combine(folder.File "stopped", RunFiles.lastCheckpoint))
+        Assert.True state.Position.Trained
+        Assert.Equal(0, state.Position.Epochs)
+        let again = trainOn folder "stopped" trap experiment RunPolicy.standard []
+        Sameness.check whole.Folder again.Folder)
+
+[<Fact>]
+let ``a clock that was put back changes nothing`` () =
+    withData (fun folder ->
+        let trap = Trap()
+        let experiment = kinds["three views"] trap
+        let whole = Runs.train (options folder "whole" trap RunPolicy.standard false) experiment
+        trap.KillAt <- 6
+
+        Assert.Throws<Killed>(fun () -> Runs.train (options folder "run" trap everyStep false) experiment |> ignore)
+        |> ignore
+
+        for path in Directory.GetFiles(folder.File "run") do
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddYears 1)
+
+        let manifest = Path.Combine(folder.File "run", RunFiles.manifest)
+        let later = Json.read<Manifest> manifest
+        Json.write manifest { later with Created = later.Created.AddYears 1 }
+        Sameness.check whole.Folder (trainOn folder "run" trap experiment everyStep []).Folder)
+
+[<Fact>]
+let ``a resumed run is noted, and what is over is read`` () =
+    withData (fun folder ->
+        let trap = Trap()
+        let experiment = kinds["three views"] trap
+        let run = trainOn folder "run" trap experiment everyStep [ 3; 3 ]
+        let manifest = FinishedRun.manifest run.Folder
+
+        Assert.Equal<(int * int) list>(
+            [ 0, 2; 1, 0 ],
+            manifest.Resumed |> List.map (fun again -> again.Epochs, again.Steps)
+        )
+
+        let before = Directory.GetFiles run.Folder |> Array.map File.GetLastWriteTimeUtc
+        let again = trainOn folder "run" trap experiment everyStep []
+        Assert.True again.WasThere
+        Assert.Equal(run.Results, again.Results)
+        Assert.Equal<DateTime[]>(before, Directory.GetFiles run.Folder |> Array.map File.GetLastWriteTimeUtc))
+
+[<Fact>]
+let ``a run of another experiment is refused with what differs, and left alone`` () =
+    withData (fun folder ->
+        let trap = Trap()
+        let experiment = kinds["three views"] trap
+        trap.KillAt <- 3
+
+        Assert.Throws<Killed>(fun () -> Runs.train (options folder "run" trap everyStep false) experiment |> ignore)
+        |> ignore
+
+        let bytes () = Directory.GetFiles(folder.File "run") |> Array.sort |> Array.map File.ReadAllBytes
+
+        let before = bytes ()
+
+        let refusalIn name experiment =
+            Assert.Throws<InvalidExperimentException>(fun () ->
+                trainOn folder name trap experiment everyStep [] |> ignore)
+            |> _.Message
+
+        let refusal = refusalIn "run"
+
+        let other =
+            refusal {
+                experiment with
+                    Stages = experiment.Stages |> List.map (fun stage -> { stage with Epochs = 7 })
+            }
+
+        Assert.Contains("holds a run of another experiment", other)
+        Assert.Contains("stages[0].epochs is 2 there and 7 here", other)
+        Assert.Contains("stages[1].epochs is 1 there and 7 here", other)
+
+        // The checkpoint of another run.
+        let stranger = { experiment with EvaluateEvery = 2 }
+        trap.KillAt <- 3
+
+        Assert.Throws<Killed>(fun () -> Runs.train (options folder "other" trap everyStep false) stranger |> ignore)
+        |> ignore
+
+        Assert.Equal<byte[][]>(before, bytes ())
+        let checkpoint name = Path.Combine(folder.File name, RunFiles.lastCheckpoint)
+        File.Copy(checkpoint "other", checkpoint "run", true)
+        let mixed = refusal experiment
+        Assert.Contains("holds a checkpoint of another experiment", mixed)
+        Assert.Contains("evaluateEvery is 2 there and", mixed)
+
+        // Other images.
+        FashionFiles.make folder.Path (Option.get (ExperimentData.classCounts Tiny.data)) (Array.create 10 5L)
+        let elsewhere = refusalIn "other" stranger
+        Assert.Contains("holds a run on other data", elsewhere)
+        Assert.Contains("TestImages = 40", elsewhere))
+
+[<Fact>]
+let ``a damaged checkpoint is named, and nothing is written over`` () =
+    withData (fun folder ->
+        let trap = Trap()
+        let experiment = kinds["three views"] trap
+        trap.KillAt <- 3
+
+        Assert.Throws<Killed>(fun () -> Runs.train (options folder "run" trap everyStep false) experiment |> ignore)
+        |> ignore
+
+        let path = Path.Combine(folder.File "run", RunFiles.lastCheckpoint)
+        let bytes = File.ReadAllBytes path
+
+        let refused (bytes: byte[]) =
+            File.WriteAllBytes(path, bytes)
+
+            let error = Assert.ThrowsAny<exn>(fun () -> trainOn folder "run" trap experiment everyStep [] |> ignore)
+
+            Assert.Contains(RunFiles.lastCheckpoint, error.Message)
+            Assert.Equal<byte[]>(bytes, File.ReadAllBytes path)
+            error
+
+        let flipped = Array.copy bytes
+        flipped[bytes.Length - 5] <- flipped[bytes.Length - 5] ^^^ 1uy
+        Assert.IsAssignableFrom<RunFailedException>(refused flipped) |> ignore
+        refused (Array.truncate (bytes.Length - 1) bytes) |> ignore
+        refused [||] |> ignore
+        File.WriteAllBytes(path, bytes)
+        trainOn folder "run" trap experiment everyStep [] |> ignore)
+
+[<Fact>]
+let ``a checkpoint with another tensor changes nothing`` () =
+    withData (fun folder ->
+        let experiment = Tiny.experiment
+        use bench = new Bench(experiment)
+        bench.Epoch 0 |> ignore
+        use place = new TemporaryFolder()
+        Bench.Save(bench.Trainer, place.Path, experiment, 1, 0)
+        let path = place.File RunFiles.lastCheckpoint
+        bench.Epoch 1 |> ignore
+        let before = bench.State()
+        use _scope = torch.NewDisposeScope()
+
+        let refused change =
+            using (Safetensors.Load path) (fun file ->
+                let tensors = Collections.Generic.Dictionary file.Tensors
+                change tensors
+                Safetensors.Save(path + ".changed", tensors, file.Metadata))
+
+            use file = Checkpoint.load (path + ".changed")
+            let error = Assert.Throws<DataFormatException>(fun () -> bench.Trainer.Restore file)
+
+            for entry in bench.State() do
+                Assert.True(before[entry.Key].eq(entry.Value).all().item<bool>(), entry.Key)
+
+            error.Message
+
+        let memory = "head.memory"
+        Assert.Contains("no head.memory", refused (fun tensors -> tensors.Remove memory |> ignore))
+        Assert.Contains("head.more", refused (fun tensors -> tensors.Add("head.more", torch.zeros 1L)))
+        Assert.Contains("head.memory of 3×2", refused (fun tensors -> tensors[memory] <- torch.zeros (3L, 2L)))
+
+        Assert.Contains(
+            "head.memory of",
+            refused (fun tensors -> tensors[memory] <- tensors[memory].``to`` torch.float64)
+        )
+
+        let momentum = "optimizer.momentum.classifier.weight"
+        Assert.Contains(momentum, refused (fun tensors -> tensors[momentum] <- torch.zeros 1L))
+
+        Assert.Contains(
+            "optimizer.momentum.nobody",
+            refused (fun tensors -> tensors.Add("optimizer.momentum.nobody", torch.zeros 1L))
+        ))
+
+[<Fact>]
+let ``copies of checkpoints are kept as the policy says`` () =
+    withData (fun folder ->
+        let trap = Trap()
+        let experiment = kinds["three views"] trap |> Experiment.withEpochs 5
+
+        let kept policy name =
+            Runs.train (options folder name trap policy false) experiment |> ignore
+
+            Directory.GetFiles(folder.File name, RunFiles.keptCheckpoints)
+            |> Array.map (fun path -> Path.GetFileName path |> string)
+            |> Array.sort
+            |> List.ofArray
+
+        let all = kept { RunPolicy.standard with KeepEvery = Some 2 } "all"
+        Assert.Equal<string list>([ 2; 4; 6 ] |> List.map RunFiles.keptCheckpoint, all)
+        let newest = kept { RunPolicy.standard with KeepEvery = Some 1; Keep = Some 2 } "newest"
+        Assert.Equal<string list>([ 5; 6 ] |> List.map RunFiles.keptCheckpoint, newest)
+        let state = Checkpoint.readState (Path.Combine(folder.File "all", RunFiles.keptCheckpoint 4))
+        Assert.Equal(4, state.Position.Epochs))
+
+let private inTheMiddle call = call = 7
+
+[<Fact>]
+let ``a step without a finite number ends the run with its term and images, and its checkpoint is good`` () =
+    withData (fun folder ->
+        let trap = Trap(NotANumberAt = inTheMiddle)
+        let experiment = kinds["three views"] trap
+
+        let error =
+            Assert.Throws<TrainingDivergedException>(fun () ->
+                Runs.train (options folder "run" trap everyStep false) experiment |> ignore)
+
+        Assert.Equal("the loss's term trap", error.Step.Term)
+        Assert.Equal("joint", error.Step.Stage)
+        // Three views: the batch and the one that is mixed into it.
+        Assert.Equal(32, error.Step.Images.Length)
+        Assert.Equal((2, 3), (error.Step.Epoch, error.Step.Step))
+        Assert.Equal((1, 2), (error.Checkpoint.Epochs, error.Checkpoint.Steps))
+        Assert.Contains("last good checkpoint", error.Message)
+        let written = Json.read<NonFiniteStep>(Path.Combine(folder.File "run", RunFiles.divergence))
+        Assert.Equal(error.Step, written)
+        use file = Safetensors.Load(Path.Combine(folder.File "run", RunFiles.lastCheckpoint))
+
+        for entry in file.Tensors do
+            if entry.Value.is_floating_point () then
+                Assert.True(entry.Value.isfinite().all().item<bool>(), entry.Key))
+
+[<Fact>]
+let ``leaving its batch out, or going back and leaving it out, is the same`` () =
+    withData (fun folder ->
+        let train policy name =
+            let trap = Trap(NotANumberAt = inTheMiddle)
+
+            Runs.train
+                (options folder name trap { everyStep with NonFinite = policy } false)
+                (kinds["three views"] trap)
+
+        let skipped = train SkipBatch "skipped"
+        let back = train Rewind "back"
+        Sameness.check skipped.Folder back.Folder
+        let _, rows = MetricsRows.read (Path.Combine(skipped.Folder, RunFiles.metrics))
+        Assert.EndsWith(",1", rows[1].Text.TrimEnd())
+        Assert.EndsWith(",0", rows[0].Text.TrimEnd()))
+
+[<Fact>]
+let ``a stopped run goes on without the batch where it is asked to, and the bytes are those of a run that did so at once``
+    ()
+    =
+    withData (fun folder ->
+        let trap () = Trap(NotANumberAt = inTheMiddle)
+        let first = trap ()
+
+        Assert.Throws<TrainingDivergedException>(fun () ->
+            Runs.train (options folder "run" first everyStep false) (kinds["three views"] first) |> ignore)
+        |> ignore
+
+        // The session begins at that step.
+        let second = Trap(NotANumberAt = fun call -> call = 1)
+        let policy = { everyStep with NonFinite = SkipBatch }
+        let again = Runs.train (options folder "run" second policy true) (kinds["three views"] second)
+        let third = trap ()
+        let whole = Runs.train (options folder "whole" third policy false) (kinds["three views"] third)
+        Sameness.check whole.Folder again.Folder)
+
+[<Theory>]
+[<InlineData(1)>]
+[<InlineData(2)>]
+let ``where leaving batches out does not help, the run ends`` kind =
+    withData (fun folder ->
+        let trap = Trap(NotANumberAt = fun call -> call > 2)
+        let policy = { everyStep with NonFinite = (if kind = 1 then SkipBatch else Rewind) }
+
+        Assert.Throws<TrainingDivergedException>(fun () ->
+            Runs.train (options folder "run" trap policy false) (kinds["three views"] trap) |> ignore)
+        |> ignore)
+
+[<Fact>]
+let ``a guard that does not wait names the first of several batches`` () =
+    use guard = new FiniteGuard(Stop, torch.CPU)
+    use good = torch.tensor 1.0f
+    use bad = torch.tensor Single.PositiveInfinity
+    use weight = new Modules.Parameter(torch.zeros 3L)
+    guard.Note(0, good, [ "w", weight ])
+    Assert.Equal(None, guard.First)
+    guard.Note(4, bad, [])
+    guard.Note(2, good, [])
+    guard.Note(7, bad, [])
+    Assert.Equal(Some 4, guard.First)
+    guard.Reset()
+    use loss = weight.mul(torch.tensor [| 1.0f; Single.NaN; 1.0f |]).sum()
+    loss.backward ()
+    guard.Note(9, good, [ "w", weight ])
+    Assert.Equal(Some 9, guard.First)
+
+[<Fact>]
+let ``runs of one seed are the same bytes whatever the number of threads that read images`` () =
+    withData (fun folder ->
+        let train name workers =
+            let options = {
+                Tiny.options folder.Path (folder.File name) with
+                    Workers = Some workers
+                    Policy = { RunPolicy.standard with Deterministic = true }
+            }
+
+            Runs.train options Tiny.experiment
+
+        let one = train "one" 1
+
+        for workers in [ 1; 2; 5 ] do
+            Sameness.check one.Folder (train $"{workers}-again" workers).Folder
+
+        Assert.False(torch.are_deterministic_algorithms_enabled ()))
