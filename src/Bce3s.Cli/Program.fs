@@ -39,7 +39,7 @@ let private trace = "BCE3S_TRACE"
 let private complaint (arguments: string[]) code (message: string) =
     match List.ofArray arguments with
     | "train" :: options when List.contains "--json" options -> JsonLinesReporter.Failed(Console.Out, code, message)
-    | _ -> eprintfn "bce3s: %s" message
+    | _ -> eprintfn "bce3s: %s" (Wording.printable message)
 
     code
 

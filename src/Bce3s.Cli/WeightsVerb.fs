@@ -40,21 +40,23 @@ module WeightsVerb =
 
     let private sum (number: WeightsEntry -> int64) (file: WeightsFile) = file.Entries |> Seq.sumBy number
 
+    let private say line = printfn "%s" (Wording.printable line)
+
     let private print (file: WeightsFile) =
         let checksum =
             match file.Checksum with
             | null -> "no checksum"
             | checksum -> $"{checksum} against damage"
 
-        printfn
+        say
             $"{Wording.path (Path.GetFullPath file.Path)}: {file.Format}, {file.Entries.Count} tensors, {Wording.count (sum _.Elements file)} numbers, {ByteCount.Text(sum _.Bytes file)}, {checksum}"
 
         if file.Parts.Count > 0 then
-            printfn "  parts: %s" (String.concat ", " file.Parts)
+            say $"""  parts: {String.concat ", " file.Parts}"""
 
         for entry in file.Metadata do
             let text = entry.Value.ReplaceLineEndings " "
-            printfn "  %s = %s" entry.Key (if text.Length > longestText then text[..longestText] + "…" else text)
+            say $"""  {entry.Key} = {if text.Length > longestText then text[..longestText] + "…" else text}"""
 
         file.Entries
         |> Seq.truncate mostRows
@@ -62,7 +64,7 @@ module WeightsVerb =
         |> List.ofSeq
         |> List.append [ [ "tensor"; "type"; "shape" ] ]
         |> Grid.lines
-        |> List.iter (printfn "%s")
+        |> List.iter say
 
         if file.Entries.Count > mostRows then
             printfn "  and %d more; --json lists all" (file.Entries.Count - mostRows)
@@ -141,7 +143,7 @@ module WeightsVerb =
             print file
 
             match report with
-            | Some(name, report) -> printfn "%s: %s" name (report.ToString())
+            | Some(name, report) -> say $"{name}: {report}"
             | None -> ()
 
         match report with

@@ -58,6 +58,26 @@ let ``weights refuses what is no file of weights, without running anything in it
         Assert.Contains(message, outcome.Error)
 
 [<Fact>]
+let ``names that a terminal would take for commands are not passed on`` () =
+    use place = new Workplace()
+    let header = """{"a\u001b[2Jb":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"""
+
+    let write (header: string) rest =
+        let content = Text.Encoding.ASCII.GetBytes header
+        let length = BitConverter.GetBytes(int64 content.Length)
+        File.WriteAllBytes(place.File "weights", Array.concat [ length; content; rest ])
+        Program.run place [ "weights"; "weights" ]
+
+    let outcome = write header [||]
+    Assert.Contains("a?[2Jb", outcome.Output)
+    Assert.DoesNotContain<char>('\u001b', outcome.Output)
+
+    let outcome = write (header.Replace("U8", "X8")) [||]
+    Assert.Equal(2, outcome.Code)
+    Assert.Contains("a?[2Jb", outcome.Error)
+    Assert.DoesNotContain<char>('\u001b', outcome.Error)
+
+[<Fact>]
 let ``training begins with the weights of a file, which the dry run shows`` () =
     use place = new Workplace()
     let small = [ "train"; "--backbone"; "resnet8-w4"; "--epochs"; "1" ]

@@ -26,6 +26,11 @@ module Wording =
     /// What a message of several lines begins with.
     let firstLine (text: string) = (Array.head (text.Split '\n')).TrimEnd()
 
+    /// Without control characters, which a terminal would take for commands: names out of a file can be anything.
+    let printable (text: string) =
+        text.ReplaceLineEndings "\n"
+        |> String.map (fun letter -> if Char.IsControl letter && letter <> '\n' then '?' else letter)
+
     /// A path as seen from the current directory, where that is shorter.
     let path (full: string) =
         let relative = IO.Path.GetRelativePath(IO.Directory.GetCurrentDirectory(), full)
