@@ -18,7 +18,7 @@ let private refused (arguments: string list) (words: string list) =
 
 [<Fact>]
 let ``an unknown verb is answered with the verbs`` () =
-    refused [ "recognise" ] [ "'recognise'"; "there are train, evaluate, predict, "; ", diff, data" ]
+    refused [ "recognise" ] [ "'recognise'"; "there are train, "; "evaluate, predict, "; ", diff, data" ]
 
 [<Fact>]
 let ``an unknown option is answered with the options`` () =
