@@ -11,7 +11,7 @@ namespace Bce3s.Building;
 internal sealed partial class Build
 {
     private const string TrainFlags =
-        "--dataset --method --experiment --imbalance --profile --selection --backbone --weights --weights-part --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --dry-run --quiet --json";
+        "--dataset --method --experiment --imbalance --profile --selection --backbone --weights --weights-part --epochs --seed --data --output --device --precision --holdout --skip-broken --resume --checkpoint-every --keep-every --keep --on-nan --deterministic --threads --workers --dry-run --quiet --json";
 
     private const string DataFlags =
         "--command --dataset --data --output --from --scale --size --seed --decode --shorter-side --jpeg --skip-broken";
@@ -79,8 +79,29 @@ internal sealed partial class Build
     [Parameter("Train, Data: leaves images out that cannot be read, instead of ending")]
     private readonly bool SkipBroken;
 
-    [Parameter("Train: not there yet; will go on with the interrupted run in the output folder")]
+    [Parameter("Train: goes on with the run in the output folder, or the last one of its name")]
     private readonly bool Resume;
+
+    [Parameter("Train: minutes between checkpoints inside an epoch, 10 unless given; 0 after each step")]
+    private readonly double? CheckpointEvery;
+
+    [Parameter("Train: epochs after which a copy of the checkpoint is kept")]
+    private readonly int? KeepEvery;
+
+    [Parameter("Train: of these copies the newest that stay")]
+    private readonly int? Keep;
+
+    [Parameter("Train: where the loss or a gradient is no finite number: stop, skip-batch or rewind")]
+    private readonly string? OnNan;
+
+    [Parameter("Train: refuses operators that need not give the same twice")]
+    private readonly bool Deterministic;
+
+    [Parameter("Train: threads of operators on the CPU")]
+    private readonly int? Threads;
+
+    [Parameter("Train: threads that read images")]
+    private readonly int? Workers;
 
     [Parameter("Train: shows what would be trained, and trains nothing")]
     private readonly bool DryRun;
@@ -161,6 +182,13 @@ internal sealed partial class Build
                             .Add("--holdout", Holdout)
                             .Add("--skip-broken", SkipBroken)
                             .Add("--resume", Resume)
+                            .Add("--checkpoint-every", CheckpointEvery)
+                            .Add("--keep-every", KeepEvery)
+                            .Add("--keep", Keep)
+                            .Add("--on-nan", OnNan)
+                            .Add("--deterministic", Deterministic)
+                            .Add("--threads", Threads)
+                            .Add("--workers", Workers)
                             .Add("--dry-run", DryRun)
                             .Add("--quiet", Quiet)
                             .Add("--json", Json)

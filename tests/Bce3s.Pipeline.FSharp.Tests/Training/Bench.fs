@@ -7,7 +7,7 @@ open Bce3s
 open Bce3s.Losses
 
 /// A trainer of a stage on the tiny data, and what it needs.
-type Bench(experiment: Experiment) =
+type Bench(experiment: Experiment, nonFinite: NonFinite) =
     let data =
         use folder = new TemporaryFolder()
         Tiny.makeFiles folder.Path
@@ -17,7 +17,8 @@ type Bench(experiment: Experiment) =
         | Error problem -> failwith problem.Message
 
     let model = Model.create experiment 10 torch.CPU
-    let trainer = new StageTrainer(experiment, 0, model, data.Train, InputOptions.onDevice torch.CPU)
+    let trainer = new StageTrainer(experiment, 0, model, data.Train, InputOptions.onDevice torch.CPU, nonFinite)
+    new(experiment) = new Bench(experiment, Stop)
     member _.Model = model
     member _.Trainer = trainer
     member _.Data = data
