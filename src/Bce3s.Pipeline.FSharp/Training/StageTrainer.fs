@@ -331,7 +331,13 @@ type StageTrainer
                     interrupted stepsDone
                     cancellation.ThrowIfCancellationRequested()
 
-                advanced stepsDone (lazy losses.Terms)
+                // Reading waits for the device anyway.
+                advanced
+                    stepsDone
+                    (lazy
+                        (checkFinite epoch (sums now)
+                         losses.Terms))
+
                 train ()
             | None -> ()
 

@@ -14,6 +14,7 @@ namespace Bce3s.Data.Events;
 /// </remarks>
 public sealed class EventWriter : IDisposable
 {
+    private const string Prefix = "events.out.tfevents.";
     private static int s_count;
 
     private readonly FileStream _stream;
@@ -28,7 +29,7 @@ public sealed class EventWriter : IDisposable
         var host = string.Concat(Environment.MachineName.Split(Path.GetInvalidFileNameChars()));
         var name = string.Create(
             CultureInfo.InvariantCulture,
-            $"events.out.tfevents.{(long)Now():D10}.{host}.{Environment.ProcessId}.{Interlocked.Increment(ref s_count) - 1}"
+            $"{Prefix}{Seconds(folder):D10}.{host}.{Environment.ProcessId}.{Interlocked.Increment(ref s_count) - 1}"
         );
         FilePath = Path.Combine(folder, name);
         _stream = new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16);
@@ -111,7 +112,10 @@ public sealed class EventWriter : IDisposable
         Write(
             0,
             Values.Session(
-                new() { SessionEndInfo = new() { Status = SessionStatus.StatusSuccess, EndTimeSecs = Now() } }
+                new()
+                {
+                    SessionEndInfo = new() { Status = SessionStatus.StatusSuccess, EndTimeSecs = Now() },
+                }
             )
         );
 
@@ -122,6 +126,21 @@ public sealed class EventWriter : IDisposable
     public void Dispose() => _stream.Dispose();
 
     private static double Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
+
+    /// <summary>
+    /// For a name behind those that are there: TensorBoard reads a folder's files in the order of their names and never goes back,
+    /// and a clock may have been put back since the last one.
+    /// </summary>
+    private static long Seconds(string folder)
+    {
+        var latest = Directory
+            .EnumerateFiles(folder, $"{Prefix}*")
+            .Select(path => Path.GetFileName(path)[Prefix.Length..].Split('.')[0])
+            .Select(text => long.TryParse(text, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0)
+            .DefaultIfEmpty()
+            .Max();
+        return Math.Max((long)Now(), latest + 1);
+    }
 
     private static string Checked(string tag)
     {

@@ -33,6 +33,18 @@ public class EventWriterTests
     }
 
     [Fact]
+    public void A_later_file_is_the_last_by_name_whatever_the_clock_says()
+    {
+        using var folder = new TemporaryFolder();
+        var first = Written(folder, _ => { });
+        var future = Path.Combine(folder.Path, "events.out.tfevents.9000000000.host.1.0");
+        File.Move(first, future);
+        var second = Written(folder, _ => { });
+        var third = Written(folder, _ => { });
+        Assert.Equal([future, second, third], Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_first_record_tells_the_version_and_the_name_when_and_where()
     {
         using var folder = new TemporaryFolder();
