@@ -44,19 +44,24 @@ internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, long[]
             Array.ConvertAll(sizes, size => (long)size!),
             Array.ConvertAll(steps, step => (long)step!)
         );
-        tensor.Check(input);
-        return tensor;
+        return tensor.Fits()
+            ? tensor
+            : throw input.Refuse(
+                $"{tensor} with strides [{string.Join(", ", tensor.Strides)}] from element {offset} of {storage}",
+                "a tensor inside its storage, with no more elements (of an expanded one, save `.clone()`)"
+            );
     }
 
     public override string ToString() => $"a tensor {PyTorchTypes.NameOf(Storage.Type)} [{string.Join(", ", Shape)}]";
 
     /// <summary>
-    /// That every element is in the storage, and that no more are claimed than it has: an expanded tensor, all elements of which
-    /// are one, would take any amount of memory once it is copied.
+    /// Whether every element is in the storage, and no more are claimed than it has: an expanded tensor, all elements of which are
+    /// one, would take any amount of memory once it is copied. Without elements, the other sizes must still be countable.
     /// </summary>
-    private void Check(PickleInput input)
+    private bool Fits()
     {
         var isEmpty = Array.IndexOf(Shape, 0) >= 0;
+        var most = isEmpty ? long.MaxValue : Storage.Elements;
         Int128 count = 1;
         Int128 last = Offset;
         for (var i = 0; i < Shape.Length; i++)
@@ -65,13 +70,9 @@ internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, long[]
                 continue;
             count *= Shape[i];
             last += (Int128)(Shape[i] - 1) * Strides[i];
-            if (count > (isEmpty ? long.MaxValue : Storage.Elements) || (!isEmpty && last >= Storage.Elements))
-                break;
+            if (count > most || (!isEmpty && last >= most))
+                return false;
         }
-        if (isEmpty ? count > long.MaxValue : count > Storage.Elements || last >= Storage.Elements)
-            throw input.Refuse(
-                $"{this} with strides [{string.Join(", ", Strides)}] from element {Offset} of {Storage}",
-                "a tensor inside its storage, with no more elements (of an expanded one, save `.clone()`)"
-            );
+        return isEmpty || last < most;
     }
 }
