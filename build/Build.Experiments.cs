@@ -22,6 +22,8 @@ internal sealed partial class Build
     private const string PredictFlags =
         "--run --input --checkpoint --top --flip --logit-adjust --tau-norm --device --json";
 
+    private const string ReportFlags = "--run --output --data --device --no-model";
+
     private const int Interrupted = 130;
 
     [Parameter(
@@ -59,13 +61,13 @@ internal sealed partial class Build
     [Parameter("Train, Data: seed of all that is random")]
     private readonly long? Seed;
 
-    [Parameter("Train, Evaluate, Data: folder of the data set", Name = "Data")]
+    [Parameter("Train, Evaluate, Report, Data: folder of the data set", Name = "Data")]
     private readonly AbsolutePath? DataFolder;
 
     [Parameter("Train, Data, Report: where to write")]
     private readonly AbsolutePath? Output;
 
-    [Parameter("Train, Evaluate, Predict: cpu or cuda[:index]")]
+    [Parameter("Train, Evaluate, Report, Predict: cpu or cuda[:index]")]
     private readonly string? Device;
 
     [Parameter("Train: fp32; bf16 is not there yet")]
@@ -108,6 +110,9 @@ internal sealed partial class Build
 
     [Parameter("Train: prints nothing but the file of the results")]
     private readonly bool Quiet;
+
+    [Parameter("Report: leaves out what takes the checkpoint and the test images")]
+    private readonly bool NoModel;
 
     [Parameter("Evaluate, Report, Predict: folder of a run; Evaluate, Predict: or a checkpoint in one", Name = "Run")]
     private readonly AbsolutePath? RunFolder;
@@ -217,10 +222,20 @@ internal sealed partial class Build
 
     private Target Report =>
         _ =>
-            _.Description("Not there yet: writes the report page of a run\n--run --output")
+            _.Description($"Writes the report page of a run, or of the runs in a folder\n{ReportFlags}")
                 .DependsOn(Program)
                 .Requires(() => RunFolder)
-                .Executes(() => Bce3s("report", Flags().Add(RunFolder).Add("--output", Output)));
+                .Executes(() =>
+                    Bce3s(
+                        "report",
+                        Flags()
+                            .Add(RunFolder)
+                            .Add("--output", Output)
+                            .Add("--data", DataFolder)
+                            .Add("--device", Device)
+                            .Add("--no-model", NoModel)
+                    )
+                );
 
     private Target Predict =>
         _ =>

@@ -20,7 +20,11 @@ internal sealed partial class Build
         _ =>
             _.Description("Checks the format, builds, and runs all tests\n--filter --torch-backend")
                 .DependsOn(CheckFormat, Compile)
-                .Executes(() => RunTests(Filter));
+                .Executes(() =>
+                {
+                    Browser.Install();
+                    RunTests(Filter);
+                });
 
     private IReadOnlyList<TestReport> RunTests(string? filter)
     {

@@ -62,6 +62,7 @@ module ReportVerb =
             Runs.options () with
                 Data = arguments.TryGetResult ReportArgument.Data
                 Device = arguments.GetResult(ReportArgument.Device, "cpu")
+                Reporter = Progress.reporter ()
         }
 
         let file = file output (if folders.Length = 1 then folders.Head else Directory.GetCurrentDirectory())

@@ -41,7 +41,7 @@ let ``training writes a run, a second one beside it, and evaluate scores it agai
             "seed 5"
             "epoch 1/1"
             "best on test set"
-            "runs/fashion-mnist-lt-ce-5/results.json"
+            "runs/fashion-mnist-lt-ce-5/report.html"
         ] do
         Assert.Contains(words, outcome.Output)
 

@@ -5,9 +5,9 @@ open TorchSharp
 /// The directions in which points vary most.
 [<RequireQualifiedAccess>]
 module PrincipalComponents =
-    /// Coordinates of N×D points along their first `count` principal components, N×count in double precision on the CPU, and the share
-    /// of the variance that each of these has (all 0 where the points are one). The points must be finite. A component's sign is that
-    /// which makes its coordinate of largest magnitude positive.
+    /// Coordinates of N×D points along their first `count` principal components, N×count in double precision on the CPU, in the dispose
+    /// scope around the call; and the share of the variance that each of these has, all 0 where the points are one. The points must be
+    /// finite. A component's sign is that which makes its coordinate of largest magnitude positive.
     let project (count: int64) (points: torch.Tensor) =
         use _scope = torch.NewDisposeScope()
         use _noGrad = torch.no_grad ()
@@ -36,4 +36,4 @@ module PrincipalComponents =
         let shares =
             variances.data<float>().ToArray() |> Array.map (fun v -> if total > 0.0 then v / total else 0.0)
 
-        signed.contiguous().DetachFromDisposeScope(), shares
+        signed.contiguous().MoveToOuterDisposeScope(), shares

@@ -139,6 +139,11 @@ module RunFolder =
             | Ok(Some taken) -> Ok(folder, taken)
             | Ok None -> claim output name seed
 
+    /// What to open of a run that is over: its page, or its results where there is none.
+    let shown folder =
+        let report = Path.Combine(folder, RunFiles.report)
+        if File.Exists report then report else Path.Combine(folder, RunFiles.results)
+
     /// The run that goes on, if there is one: what lies in the folder that was asked for, or the last of its name.
     let toResume (output: string option) (name: string) (seed: int64) =
         match output with

@@ -109,7 +109,7 @@ module ReportText =
             $"  best on {testSet} (epoch {best.Epoch}, chosen on it): top-1 {Wording.percent best.Plain.Top1} ({Wording.percent best.Flip.Top1}), class avg {Wording.percent best.Plain.ClassAverage} ({Wording.percent best.Flip.ClassAverage})"
             $"  {Wording.duration results.Seconds.Total} in all, {Wording.count (int64 results.ImagesPerSecond)} training images/s"
             let read = if summary.WasThere then " was there already; not trained again" else ""
-            $"  {Wording.path (IO.Path.Combine(summary.Folder, RunFiles.results))}{read}"
+            $"  {Wording.path (RunFolder.shown summary.Folder)}{read}"
         ]
 
 /// Says nothing.

@@ -5,6 +5,7 @@ open System.Diagnostics
 open System.IO
 open System.Threading
 open TorchSharp
+open Bce3s.Reporting
 open Bce3s.Data
 
 /// A stage under way: its model, and what trains it.
@@ -373,6 +374,10 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
 
         Json.write (Path.Combine(folder, RunFiles.results)) results
         events.Finished()
+
+        reporter.Working(
+            TrainedRun.tryWrite (eprintfn "bce3s: %s") folder data.Train.ClassCounts last.Model testImages input
+        )
 
         {
             Folder = folder

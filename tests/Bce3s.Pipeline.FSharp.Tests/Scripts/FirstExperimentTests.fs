@@ -53,4 +53,4 @@ let ``the sample of the readme trains and prints its table`` () =
 
     let output = Fsi.run (references + sample)
     Assert.Contains("  quick  2  ", output)
-    Assert.Contains("runs/fashion-mnist-lt-quick-1/results.json", output)
+    Assert.Contains("runs/fashion-mnist-lt-quick-1/report.html", output)

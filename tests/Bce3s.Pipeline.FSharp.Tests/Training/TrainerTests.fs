@@ -92,6 +92,7 @@ let ``the run folder has everything, and the checkpoints give the reported score
                 RunFiles.manifest
                 RunFiles.metrics
                 RunFiles.progress
+                RunFiles.report
                 RunFiles.results
             |],
             files

@@ -90,7 +90,8 @@ module internal PageHtml =
         match content with
         | Content.Plot _ -> "half"
         | Content.Matrix _ -> "tall"
-        | Content.Table table when table.Heads.Length < 6 && List.forall isNarrow table.Rows -> "half"
+        | Content.Table table when table.Heads.Length < 4 || (table.Heads.Length < 6 && List.forall isNarrow table.Rows) ->
+            "half"
         | _ -> "wide"
 
     let private figure (figure: Figure) =

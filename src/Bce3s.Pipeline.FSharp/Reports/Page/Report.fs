@@ -25,7 +25,7 @@ module Report =
         | :? InvalidExperimentException as error -> Error(error.Problems |> List.map _.Message |> String.concat " ")
         | :? DataException as error -> Error error.Message
 
-    let private page options withModel folder =
+    let private page options withModel folder progress =
         let run = RecordedRun.read folder
         let without why = RunPage.create run (Error why), Some why
 
@@ -42,7 +42,7 @@ module Report =
 
                 try
                     let counts = Array.ofList run.Manifest.ClassCounts
-                    use look = TestLook.take run.Manifest.Experiment counts model data.Test input
+                    use look = TestLook.take run.Manifest.Experiment counts model data.Test input progress
                     RunPage.create run (Ok(data.Test, look)), None
                 // An image that cannot be read.
                 with :? DataException as error ->
@@ -51,9 +51,10 @@ module Report =
     /// Writes the page of a run, whether it is over or not. What of it takes the checkpoint and the test images is left out where they are
     /// not there, and why is returned and stands on the page. Raises `InvalidExperimentException` where there is no run that can be read.
     let write (options: RunOptions) withModel (folder: string) (output: string) =
-        let page, why = page options withModel folder
-        PageHtml.write output page
-        why
+        options.Reporter.Working(fun progress ->
+            let page, why = page options withModel folder progress
+            PageHtml.write output page
+            why)
 
     /// Writes the page that compares runs, from their folders alone. Raises as `write` does.
     let compare (folders: string list) (output: string) =

@@ -64,7 +64,14 @@ module internal TestLook =
     let private doubles (tensor: torch.Tensor) = tensor.detach().cpu().``to``(torch.float64)
 
     /// One pass over the images, without mirrored ones. `counts` are the training images of each class.
-    let take (experiment: Experiment) (counts: int64[]) (model: Model) (test: ImageSource) (input: InputOptions) =
+    let take
+        (experiment: Experiment)
+        (counts: int64[])
+        (model: Model)
+        (test: ImageSource)
+        (input: InputOptions)
+        (progress: IProgress<DataProgress>)
+        =
         use _scope = torch.NewDisposeScope()
         use _noGrad = torch.no_grad ()
         let images = chosen test.Labels
@@ -99,7 +106,11 @@ module internal TestLook =
 
             if rows.Length > 0 then
                 let rows = (torch.tensor rows).``to`` answers.Features.device
-                features.Add((doubles (answers.Features.index_select (0L, rows))).MoveToOuterDisposeScope()))
+                features.Add((doubles (answers.Features.index_select (0L, rows))).MoveToOuterDisposeScope())
+
+            progress.Report(WorkProgress.images "looking at test images" (int64 labels.Count) images.LongLength))
+
+        progress.Report(WorkProgress.step "drawing the report")
 
         use classifier = Evaluation.classifierRows model
 

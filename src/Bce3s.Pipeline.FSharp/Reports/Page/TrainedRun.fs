@@ -9,15 +9,15 @@ open Bce3s.Data
 [<RequireQualifiedAccess>]
 module internal TrainedRun =
     /// Writes `report.html` into the run's folder.
-    let write (folder: string) (counts: int64[]) (model: Model) (test: ImageSource) (input: InputOptions) =
+    let write (folder: string) (counts: int64[]) (model: Model) (test: ImageSource) (input: InputOptions) progress =
         let run = RecordedRun.read folder
-        use look = TestLook.take run.Manifest.Experiment counts model test input
+        use look = TestLook.take run.Manifest.Experiment counts model test input progress
         PageHtml.write (Path.Combine(folder, RunFiles.report)) (RunPage.create run (Ok(test, look)))
 
     /// The same at the end of training, whose results are saved already: what goes wrong here is told, and ends nothing.
-    let tryWrite (warn: string -> unit) folder counts model test input =
+    let tryWrite (warn: string -> unit) folder counts model test input progress =
         try
-            write folder counts model test input
+            write folder counts model test input progress
         with error ->
             let first = Array.head (error.Message.Split '\n')
 

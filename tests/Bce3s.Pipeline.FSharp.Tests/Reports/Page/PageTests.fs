@@ -227,13 +227,7 @@ let ``pages of many classes stay small`` (classes: int) =
     let run, look = ReportRuns.large classes
     use look = look
 
-    use empty =
-        new Bce3s.Data.ImageDataset(
-            TorchSharp.torch.zeros ([| 10000L; 1L; 2L; 2L |], dtype = TorchSharp.torch.uint8),
-            Array.zeroCreate 10000,
-            [| "" |]
-        )
-
+    use empty = ReportRuns.blank ()
     let html = PageHtml.html (RunPage.create run (Ok(empty, look)))
     let bytes = Text.Encoding.UTF8.GetByteCount html
     Assert.InRange(bytes, 700_000, 3_000_000)

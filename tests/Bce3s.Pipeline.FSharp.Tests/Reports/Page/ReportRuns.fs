@@ -4,6 +4,7 @@ open System
 open System.IO
 open TorchSharp
 open Bce3s
+open Bce3s.Data
 open Bce3s.Reporting
 
 /// Runs to be reported, trained once for all tests: they are read and not changed.
@@ -96,3 +97,7 @@ module ReportRuns =
                 Confusion = confusion
         },
         look
+
+    /// The test images of `large`: all alike.
+    let blank () =
+        new ImageDataset(torch.zeros ([| 10000L; 1L; 2L; 2L |], dtype = torch.uint8), Array.zeroCreate 10000, [| "" |])
