@@ -68,12 +68,17 @@ module ReportVerb =
         let file = file output (if folders.Length = 1 then folders.Head else Directory.GetCurrentDirectory())
         Directory.CreateDirectory(string (Path.GetDirectoryName file)) |> ignore
 
-        match folders with
-        | [ folder ] ->
-            match Report.write options (not (arguments.Contains ReportArgument.No_Model)) folder file with
-            | Some why -> eprintfn "bce3s: the page is without the test images: %s" why
-            | None -> ()
-        | folders -> Report.compare folders file
+        let why =
+            Progress.during (fun progress ->
+                progress.Report(WorkProgress.step "drawing the page")
+
+                match folders with
+                | [ folder ] -> Report.write options (not (arguments.Contains ReportArgument.No_Model)) folder file
+                | folders ->
+                    Report.compare folders file
+                    None)
+
+        why |> Option.iter (eprintfn "bce3s: the page is without the test images: %s")
 
         printfn "  %s" (Wording.path file)
         ExitCode.success
