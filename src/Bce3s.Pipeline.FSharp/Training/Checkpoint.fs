@@ -23,6 +23,15 @@ type CheckpointPosition = {
     BestEpoch: int option
 }
 
+[<RequireQualifiedAccess>]
+module CheckpointPosition =
+    /// `at the beginning`, `after epoch 12, batch 30 of the next`.
+    let text (position: CheckpointPosition) =
+        match position.Epochs, position.Steps with
+        | 0, 0 -> "at the beginning"
+        | epochs, 0 -> $"after epoch {epochs}"
+        | epochs, steps -> $"after epoch {epochs}, batch {steps} of the next"
+
 /// What a run has done so far, in all its sessions.
 [<RequireQualifiedAccess>]
 type RunTally = {

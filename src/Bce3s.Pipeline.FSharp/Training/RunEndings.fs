@@ -34,7 +34,7 @@ type TrainingDivergedException(step: NonFiniteStep, folder: string, checkpoint: 
                        $" and {step.Images.Length - 8} more, in {RunFiles.divergence}."
                    else
                        ".")
-                $"The last good checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)} (epoch {checkpoint.Epochs}, batch {checkpoint.Steps} of the next)."
+                $"The last good checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)} ({CheckpointPosition.text checkpoint})."
                 "Lower the learning rate, add a warm-up, or go on from there without the batch: --resume --on-nan skip-batch or rewind."
             ]
         )
