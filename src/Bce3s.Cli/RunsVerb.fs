@@ -20,11 +20,7 @@ type RunsArgument =
 /// `bce3s runs`: what has become of each run, and its best numbers; the newest first.
 [<RequireQualifiedAccess>]
 module RunsVerb =
-    let private width () =
-        if Console.IsOutputRedirected then
-            Int32.MaxValue
-        else
-            AnsiConsole.Profile.Width
+    let private width () = if Console.IsOutputRedirected then Int32.MaxValue else AnsiConsole.Profile.Width
 
     let run (arguments: ParseResults<RunsArgument>) =
         let folder = arguments.GetResult(RunsArgument.Folder, "runs")

@@ -17,7 +17,10 @@ type Bench(experiment: Experiment, nonFinite: NonFinite) =
         | Error problem -> failwith problem.Message
 
     let model = Model.create experiment 10 torch.CPU
-    let trainer = new StageTrainer(experiment, 0, model, data.Train, InputOptions.onDevice torch.CPU, nonFinite)
+
+    let trainer =
+        new StageTrainer(experiment, 0, model, data.Train, InputOptions.onDevice torch.CPU, nonFinite)
+
     new(experiment) = new Bench(experiment, Stop)
     member _.Model = model
     member _.Trainer = trainer
