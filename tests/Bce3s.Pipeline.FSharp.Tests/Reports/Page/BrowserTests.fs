@@ -39,6 +39,19 @@ module private Pages =
 module private Page =
     let ask<'T> (page: IPage) (script: string) : Task<'T> = page.EvaluateAsync<'T> script
 
+    /// Asks until the answer is as wanted, for five seconds at most: pages draw when they come to it.
+    let rec untilWithin left (wanted: 'T -> bool) (question: unit -> Task<'T>) : Task<'T> = task {
+        let! answer = question ()
+
+        if wanted answer || left = 0 then
+            return answer
+        else
+            do! Task.Delay 50
+            return! untilWithin (left - 1) wanted question
+    }
+
+    let until wanted question = untilWithin 100 wanted question
+
     /// Presses the tabulator until an element has the focus, so many times at most.
     let rec tabTo (page: IPage) selector left : Task<unit> = task {
         do! page.Keyboard.PressAsync "Tab"
@@ -126,7 +139,7 @@ type BrowserTests(chromium: Chromium) =
             do! page.Keyboard.PressAsync "Space"
             let! pressed = page.Locator("#accuracy .legend button").First.GetAttributeAsync "aria-pressed"
             Assert.Equal("false", pressed)
-            let! after = lines ()
+            let! after = Page.until ((>) before) lines
             Assert.Equal(before - 1, after)
 
             do! Page.tabTo page "#accuracy summary" 20
@@ -152,15 +165,16 @@ type BrowserTests(chromium: Chromium) =
             let! lightInk = Page.ask<string> page ink
             let! lightAxis = Page.ask<string> page axis
             do! page.EmulateMediaAsync(PageEmulateMediaOptions(ColorScheme = ColorScheme.Dark))
-            let! darkInk = Page.ask<string> page ink
-            let! darkAxis = Page.ask<string> page axis
+            let now wanted script = Page.until wanted (fun () -> Page.ask<string> page script)
+            let! darkInk = now ((<>) lightInk) ink
+            let! darkAxis = now ((<>) lightAxis) axis
             Assert.NotEqual<string>(lightInk, darkInk)
             Assert.NotEqual<string>(lightAxis, darkAxis)
 
             // On paper it is light whatever the screen is, and all that is only for a screen is gone.
             do! page.EmulateMediaAsync(PageEmulateMediaOptions(Media = Media.Print))
-            let! printInk = Page.ask<string> page ink
-            let! printAxis = Page.ask<string> page axis
+            let! printInk = now ((=) lightInk) ink
+            let! printAxis = now ((=) lightAxis) axis
             Assert.Equal(lightInk, printInk)
             Assert.Equal(lightAxis, printAxis)
             let! buttons = page.Locator("#theme").IsVisibleAsync()
@@ -172,12 +186,12 @@ type BrowserTests(chromium: Chromium) =
             do! page.EmulateMediaAsync(PageEmulateMediaOptions(Media = Media.Screen))
             let theme = page.Locator "#theme"
             do! theme.ClickAsync()
-            let! chosen = Page.ask<string> page ink
+            let! chosen = now ((=) lightInk) ink
             Assert.Equal(lightInk, chosen)
             let! text = theme.InnerTextAsync()
             Assert.Equal("Theme: light", text)
             do! theme.ClickAsync()
-            let! chosen = Page.ask<string> page axis
+            let! chosen = now ((=) darkAxis) axis
             Assert.Equal(darkAxis, chosen)
         })
 
