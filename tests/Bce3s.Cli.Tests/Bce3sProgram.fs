@@ -36,6 +36,11 @@ module Program =
 
     let start place arguments = startWith [] place arguments
 
+    /// Without the lines that tell how far slow work is; complaints come behind them.
+    let private complaints (error: string) =
+        let lines = error.Split '\n' |> Array.skipWhile (fun line -> line.StartsWith "  ")
+        String.Join('\n', lines)
+
     let finish (program: Process) =
         let output, error = program.StandardOutput.ReadToEndAsync(), program.StandardError.ReadToEndAsync()
 
@@ -43,7 +48,11 @@ module Program =
             program.Kill()
             failwith "the program did not end within three minutes"
 
-        { Code = program.ExitCode; Output = output.Result; Error = error.Result }
+        {
+            Code = program.ExitCode
+            Output = output.Result
+            Error = complaints error.Result
+        }
 
     /// With environment variables.
     let runWith variables place arguments =
