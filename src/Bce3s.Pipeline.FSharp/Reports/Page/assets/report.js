@@ -83,7 +83,7 @@
                 if (axis.title === "") return "";
                 // Ends that were padded are no numbers to read.
                 if (axis.isLog) return Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6 ? tick(axis.style, value) : "";
-                const padded = (value === range.min && axis.from === null) || (value === range.max && axis.to === null);
+                const padded = value !== 0 && ((value === range.min && axis.from === null) || (value === range.max && axis.to === null));
                 return padded || (axis.style === "whole" && !Number.isInteger(value)) ? "" : tick(axis.style, value);
             },
         },
@@ -132,6 +132,8 @@
         return {
             ...base,
             type: "scatter",
+            // All at once: a page is printed when it is printed.
+            progressive: 0,
             symbol: symbols[i % symbols.length],
             symbolSize: dots,
             itemStyle: { color: seriesColour(i), opacity: points.length > 300 ? 0.6 : 0.85 },
@@ -221,6 +223,7 @@
             series: [
                 {
                     type: "heatmap",
+                    progressive: 0,
                     data: matrix.cells.map(([row, column, value]) => [column, row, value]),
                     itemStyle: { borderColor: colour("line"), borderWidth: size <= 30 ? 0.5 : 0 },
                     label: {
