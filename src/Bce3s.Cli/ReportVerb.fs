@@ -69,14 +69,15 @@ module ReportVerb =
         Directory.CreateDirectory(string (Path.GetDirectoryName file)) |> ignore
 
         let why =
-            Progress.during (fun progress ->
-                progress.Report(WorkProgress.step "drawing the page")
+            match folders with
+            // It tells the reporter how far it is.
+            | [ folder ] -> Report.write options (not (arguments.Contains ReportArgument.No_Model)) folder file
+            | folders ->
+                Progress.during (fun progress ->
+                    progress.Report(WorkProgress.step "drawing the report")
+                    Report.compare folders file)
 
-                match folders with
-                | [ folder ] -> Report.write options (not (arguments.Contains ReportArgument.No_Model)) folder file
-                | folders ->
-                    Report.compare folders file
-                    None)
+                None
 
         why |> Option.iter (eprintfn "bce3s: the page is without the test images: %s")
 
