@@ -85,6 +85,7 @@ internal sealed class NumpyArray : IPickleState
                 claimed > long.MaxValue ? "more than 2^63" : $"{claimed}"
             );
         (Type, IsFortran, Data) = (element, isFortran, bytes);
+        input.CountValue(sizes.Length);
         Shape = Array.ConvertAll(sizes, size => (long)size!);
     }
 

@@ -86,16 +86,24 @@ internal sealed class PyTorchArchive : IDisposable
                 $"a zip file with {pickles.Count} records FOLDER/{PickleName}",
                 "one, as torch.save writes it"
             );
-        foreach (var entry in entries)
-            if (
-                entry.FullName.StartsWith(root, StringComparison.Ordinal)
-                && !_records.TryAdd(entry.FullName[root.Length..], entry)
-            )
-                throw Refuse($"the record {entry.FullName} twice", "each once");
-        if (_records.ContainsKey("constants.pkl"))
+        if (entries.Any(entry => entry.FullName == $"{root}constants.pkl"))
             throw Refuse(
                 "a TorchScript archive, which is a program",
                 "weights; in Python: torch.save(torch.jit.load(FILE, map_location='cpu').state_dict(), NEW)"
+            );
+        foreach (var (entry, method) in entries.Zip(Guarded(() => ZipMethods.Read(_file, entries.Count))))
+            if (entry.FullName.StartsWith(root, StringComparison.Ordinal))
+                AddRecord(entry.FullName[root.Length..], entry, method);
+    }
+
+    private void AddRecord(string name, ZipArchiveEntry entry, int method)
+    {
+        if (!_records.TryAdd(name, entry))
+            throw Refuse($"the record {entry.FullName} twice", "each once");
+        if (method != ZipMethods.Stored || entry.IsEncrypted || entry.CompressedLength != entry.Length)
+            throw Refuse(
+                $"the record {name} compressed or encrypted",
+                "records as they are (unpack the file and pack it with `zip -0`)"
             );
     }
 
@@ -136,26 +144,38 @@ internal sealed class PyTorchArchive : IDisposable
     private void ReadRecord(string name, Action<TensorBytes.Visitor> visit)
     {
         var entry = _records[name];
-        if (entry.IsEncrypted || entry.CompressedLength != entry.Length)
-            throw Refuse(
-                $"the record {name} compressed or encrypted",
-                "records as they are (unpack the file and pack it with `zip -0`)"
-            );
         if ((_left -= entry.Length) < 0)
             throw Refuse("records longer than the file", "each in a place of its own");
         using var content = Guarded(entry.Open);
         var sum = new Crc32();
         visit(bytes =>
         {
-            if (content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-                throw Refuse($"an end of file within the record {name}", $"{entry.Length} bytes");
+            Fill(content, bytes, name);
             sum.Append(bytes);
         });
-        if (sum.Value != entry.Crc32)
-            throw Refuse(
+        if (sum.Value == entry.Crc32)
+            return;
+        throw entry.Crc32 == 0
+            ? Refuse(
+                $"no checksum of the record {name}",
+                "its CRC-32 (torch.serialization.set_crc32_options(False) leaves it out; in Python, with True: torch.save(torch.load(FILE, map_location='cpu'), NEW))"
+            )
+            : Refuse(
                 $"CRC-32 {sum.Value:x8} of the record {name}",
                 $"{entry.Crc32:x8}, as the file says: it is damaged"
             );
+    }
+
+    private void Fill(Stream content, Span<byte> bytes, string name)
+    {
+        try
+        {
+            content.ReadExactly(bytes);
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            throw Damaged($"the record {name}: {error.Message}", error);
+        }
     }
 
     private DataFormatException Refuse(string found, string expected) => new(_path, found, expected);
@@ -166,17 +186,21 @@ internal sealed class PyTorchArchive : IDisposable
         {
             return open();
         }
-        catch (Exception error)
-            when (error
-                    is InvalidDataException
-                        or EndOfStreamException
-                        or OverflowException
-                        or NotSupportedException
-                        or InvalidOperationException
-                        or ArgumentException
-            )
+        catch (Exception error) when (IsDamage(error))
         {
-            throw new DataFormatException(_path, $"a damaged zip file ({error.Message})", "an intact one", error);
+            throw Damaged(error.Message, error);
         }
     }
+
+    private DataFormatException Damaged(string what, Exception error) =>
+        new(_path, $"a damaged zip file ({what})", "an intact one", error);
+
+    private static bool IsDamage(Exception error) =>
+        error
+            is InvalidDataException
+                or EndOfStreamException
+                or OverflowException
+                or NotSupportedException
+                or InvalidOperationException
+                or ArgumentException;
 }

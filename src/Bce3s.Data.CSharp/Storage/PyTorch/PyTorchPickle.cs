@@ -24,7 +24,7 @@ internal sealed class PyTorchPickle(string path, Func<string, long?> lengthOf)
         new("collections.OrderedDict", NewDictionary),
         new("collections.Counter", OnlyArgument<PickleDictionary>),
         new("torch.Size", OnlyArgument<object?[]>),
-        new("torch.device", (_, arguments) => string.Join(':', arguments.Select(PickleValue.TextOf))),
+        new("torch.device", Device),
         new("torch._utils._rebuild_tensor_v2", PyTorchTensor.Rebuild),
         new("torch._utils._rebuild_parameter", Parameter),
         new("torch._utils._rebuild_parameter_with_state", Parameter),
@@ -61,6 +61,22 @@ internal sealed class PyTorchPickle(string path, Func<string, long?> lengthOf)
         var storage = new PyTorchStorage(key, type, elements);
         _storages.Add(key, storage);
         return storage;
+    }
+
+    /// <summary>Its name, as PyTorch prints it: <c>cpu</c>, <c>cuda:0</c>.</summary>
+    private static object Device(PickleInput input, object?[] arguments)
+    {
+        var name = arguments switch
+        {
+            [var kind] => PickleValue.TextOf(kind),
+            [var kind, long index] when PickleValue.TextOf(kind) is { } text => $"{text}:{index}",
+            _ => null,
+        };
+        if (name is null)
+            throw input.Refuse("another call of torch.device", "a short text, and at most a whole number behind it");
+        // One text can be named any number of times.
+        input.CountCopy(sizeof(char) * name.Length);
+        return name;
     }
 
     private static object NewDictionary(PickleInput input, object?[] arguments)

@@ -18,7 +18,7 @@ internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, long[]
 
     /// <summary>
     /// PyTorch's <c>_rebuild_tensor_v2</c>: storage, offset, sizes, strides, whether it needs a gradient, hooks and, at times,
-    /// metadata.
+    /// metadata: <c>neg</c> of a view with the sign changed, <c>conj</c> of a conjugated one, what a back end added.
     /// </summary>
     public static object Rebuild(PickleInput input, object?[] arguments)
     {
@@ -31,6 +31,11 @@ internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, long[]
             throw input.Refuse(
                 "a tensor without its layout",
                 $"storage, offset, as many sizes as strides (at most {MostDimensions}), and the rest"
+            );
+        if (arguments is [_, _, _, _, _, _, not null and not PickleDictionary { Count: 0 }])
+            throw input.Refuse(
+                $"a tensor whose elements are meant otherwise than they are stored ({Marks(arguments[6])})",
+                "one as it is (in Python, save `tensor.resolve_conj().resolve_neg()`)"
             );
         input.CountDictionary();
         input.CountValue(2 * sizes.Length);
@@ -51,6 +56,9 @@ internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, long[]
                 "a tensor inside its storage, with no more elements (of an expanded one, save `.clone()`)"
             );
     }
+
+    private static string Marks(object? metadata) =>
+        metadata is PickleDictionary marks ? string.Join(", ", marks.Keys.Take(4)) : PickleValue.KindOf(metadata);
 
     public override string ToString() => $"a tensor {PyTorchTypes.NameOf(Storage.Type)} [{string.Join(", ", Shape)}]";
 

@@ -153,6 +153,18 @@ public sealed class UnpicklerDamageTests : IDisposable
     }
 
     [Fact]
+    public void One_long_shape_of_very_many_arrays_is_refused()
+    {
+        var ones = string.Concat(Enumerable.Repeat("K\u0001", 64));
+        var pickle = new PickleBytes()
+            .Ascii("cnumpy.core.multiarray\n_reconstruct\nq\u00010")
+            .Ascii($"(({ones}tcnumpy\ndtype\nU\u0002u1\u0085R\u0089U\u0001xtq\u00020");
+        for (var i = 0; i < 1_000_000; i++)
+            pickle.Ascii("h\u0001)Rh\u0002b");
+        AssertBounded(pickle.Stop().ToArray(), 200 << 20);
+    }
+
+    [Fact]
     public void Numbers_chosen_to_collide_do_not()
     {
         var pickle = new PickleBytes().Ascii("}(");

@@ -31,6 +31,42 @@ internal static class PyTorchBytes
             ("model/.data/serialization_id", "0123456789"u8.ToArray())
         );
 
+    /// <summary>Where the entries of a zip file's directory begin.</summary>
+    public static IEnumerable<int> Entries(byte[] zip)
+    {
+        for (var at = 0; zip.AsSpan(at).IndexOf("PK\u0001\u0002"u8) is >= 0 and var next; at++)
+            yield return at += next;
+    }
+
+    /// <summary>The same zip file with the ending of one of 4 GiB or more.</summary>
+    public static byte[] Long(byte[] zip)
+    {
+        var end = zip.Length - 22;
+        using var memory = new MemoryStream();
+        using (var writer = new BinaryWriter(memory))
+        {
+            writer.Write(zip.AsSpan(0, end));
+            writer.Write("PK\u0006\u0006"u8);
+            writer.Write(44L);
+            writer.Write(0x002D_002D);
+            writer.Write(0L);
+            writer.Write((long)BitConverter.ToUInt16(zip, end + 8));
+            writer.Write((long)BitConverter.ToUInt16(zip, end + 10));
+            writer.Write((long)BitConverter.ToUInt32(zip, end + 12));
+            writer.Write((long)BitConverter.ToUInt32(zip, end + 16));
+            writer.Write("PK\u0006\u0007"u8);
+            writer.Write(0);
+            writer.Write((long)end);
+            writer.Write(1);
+            writer.Write("PK\u0005\u0006"u8);
+            writer.Write(0);
+            writer.Write(uint.MaxValue);
+            writer.Write(ulong.MaxValue);
+            writer.Write((ushort)0);
+        }
+        return memory.ToArray();
+    }
+
     /// <summary>A pickle of one tensor called <c>w</c>.</summary>
     public static byte[] Pickle(
         int[] sizes,
@@ -39,7 +75,8 @@ internal static class PyTorchBytes
         int elements = 4,
         string storage = "torch\nFloatStorage",
         string key = "0",
-        string kind = "storage"
+        string kind = "storage",
+        string metadata = ""
     )
     {
         var pickle = new PickleBytes()
@@ -59,6 +96,6 @@ internal static class PyTorchBytes
                 pickle.Ascii($"I{number}\n");
             pickle.Ascii("t");
         }
-        return pickle.Raw(0x89).Ascii("ccollections\nOrderedDict\n)RtRs").Stop().ToArray();
+        return pickle.Raw(0x89).Ascii("ccollections\nOrderedDict\n)R").Ascii($"{metadata}tRs").Stop().ToArray();
     }
 }

@@ -198,6 +198,28 @@ public sealed class PyTorchFileTests : IDisposable
         Assert.Contains("the record data.pkl compressed", Refused(content).Found);
     }
 
+    /// <summary>The lengths are those of stored records, the method is another: deflate, deflate64, one that is not known.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(99)]
+    public void A_record_that_claims_to_be_compressed_is_refused(byte method)
+    {
+        var content = PyTorchBytes.File(PyTorchBytes.Pickle([4], [1]), Floats());
+        content[PyTorchBytes.Entries(content).First() + 10] = method;
+        Assert.Contains("the record data.pkl compressed", Refused(content).Found);
+    }
+
+    [Fact]
+    public void A_zip_file_may_end_as_a_long_one_does()
+    {
+        var content = PyTorchBytes.Long(PyTorchBytes.File(PyTorchBytes.Pickle([4], [1]), Floats()));
+        using (var file = PyTorchFile.Load(_folder.File("long.pth", content)))
+            Assert.Equal([0, 1, 2, 3], Counted(file.Tensors["w"]));
+        content[PyTorchBytes.Entries(content).First() + 10] = 8;
+        Assert.Contains("the record data.pkl compressed", Refused(content).Found);
+    }
+
     [Fact]
     public void A_zip_file_of_something_else_is_refused()
     {
@@ -216,6 +238,34 @@ public sealed class PyTorchFileTests : IDisposable
         Assert.Contains("CRC-32", Refused(content).Found);
     }
 
+    /// <summary>PyTorch writes zeros after torch.serialization.set_crc32_options(False).</summary>
+    [Fact]
+    public void Records_without_a_checksum_are_refused_with_what_to_do()
+    {
+        var content = PyTorchBytes.File(PyTorchBytes.Pickle([4], [1]), Floats());
+        foreach (var entry in PyTorchBytes.Entries(content))
+            content.AsSpan(entry + 16, 4).Clear();
+        var error = Refused(content);
+        Assert.Contains("no checksum of the record", error.Found);
+        Assert.Contains("set_crc32_options", error.Expected);
+    }
+
+    [Theory]
+    [InlineData("}X\u0003\0\0\0neg\u0088s", "(neg)")]
+    [InlineData("}X\u0004\0\0\0conj\u0088s", "(conj)")]
+    [InlineData("]", "(a list of 0)")]
+    public void A_view_with_another_sign_is_refused(string metadata, string found) =>
+        Refused(found, PyTorchBytes.Pickle([4], [1], metadata: metadata));
+
+    [Theory]
+    [InlineData("N")]
+    [InlineData("}")]
+    public void A_tensor_may_have_empty_metadata(string metadata)
+    {
+        using var file = PyTorchFile.Load(Made(PyTorchBytes.Pickle([4], [1], metadata: metadata)));
+        Assert.Equal([0, 1, 2, 3], Counted(file.Tensors["w"]));
+    }
+
     [Fact]
     public void The_checksum_is_that_of_zip_files()
     {
@@ -223,17 +273,6 @@ public sealed class PyTorchFileTests : IDisposable
         sum.Append("12345"u8);
         sum.Append("6789"u8);
         Assert.Equal(0xCBF43926, sum.Value);
-    }
-
-    [Fact]
-    public void Values_that_contain_themselves_are_refused()
-    {
-        // d = {}; d['d'] = d
-        Refused("nested more than", "}q\0U\u0001dh\0s."u8.ToArray());
-        // l = [{}]; then thirty times l = [l, l]
-        var doubled = string.Concat(Enumerable.Repeat("0]h\0ah\0aq\0", 30));
-        var many = Encoding.Latin1.GetBytes($"}}U\u0001l]}}aq\0{doubled}s.");
-        Refused("more than", many);
     }
 
     private static byte[] Floats() => MemoryMarshal.AsBytes<float>(new float[] { 0, 1, 2, 3 }).ToArray();
