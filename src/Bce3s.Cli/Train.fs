@@ -117,29 +117,37 @@ module Train =
         |> apply (arguments.TryGetResult Holdout) (fun share experiment ->
             withDataset (holdout share experiment.Dataset) experiment)
 
-    let private policy (arguments: ParseResults<TrainArgument>) =
-        let standard = RunPolicy.standard
+    let private policy (arguments: ParseResults<TrainArgument>) (standard: RunPolicy) = {
+        CheckpointEvery =
+            arguments.TryGetResult Checkpoint_Every
+            |> Option.map (fun minutes ->
+                if minutes >= 0.0 && minutes < 1e6 then
+                    TimeSpan.FromMinutes minutes
+                else
+                    raise (BadInput $"--checkpoint-every {minutes}: give minutes, 0 or more"))
+            |> Option.defaultValue standard.CheckpointEvery
+        KeepEvery = arguments.TryGetResult Keep_Every |> Option.orElse standard.KeepEvery
+        Keep = arguments.TryGetResult TrainArgument.Keep |> Option.orElse standard.Keep
+        NonFinite =
+            match arguments.TryGetResult On_Nan with
+            | None -> standard.NonFinite
+            | Some name ->
+                NonFinite.named name
+                |> Option.defaultWith (fun () ->
+                    raise (BadInput $"there is no policy '{name}'; there are stop, skip-batch and rewind"))
+        Deterministic = standard.Deterministic || arguments.Contains Deterministic
+    }
 
-        {
-            CheckpointEvery =
-                arguments.TryGetResult Checkpoint_Every
-                |> Option.map (fun minutes ->
-                    if minutes >= 0.0 && minutes < 1e6 then
-                        TimeSpan.FromMinutes minutes
-                    else
-                        raise (BadInput $"--checkpoint-every {minutes}: give minutes, 0 or more"))
-                |> Option.defaultValue standard.CheckpointEvery
-            KeepEvery = arguments.TryGetResult Keep_Every
-            Keep = arguments.TryGetResult TrainArgument.Keep
-            NonFinite =
-                match arguments.TryGetResult On_Nan with
-                | None -> standard.NonFinite
-                | Some name ->
-                    NonFinite.named name
-                    |> Option.defaultWith (fun () ->
-                        raise (BadInput $"there is no policy '{name}'; there are stop, skip-batch and rewind"))
-            Deterministic = arguments.Contains Deterministic
-        }
+    /// What the command line leaves open: a run that goes on is trained on as it was.
+    let private standing (arguments: ParseResults<TrainArgument>) (experiment: Experiment) =
+        if arguments.Contains Resume then
+            RunFolder.toResume (arguments.TryGetResult Output) experiment.Name experiment.Seed
+            |> Option.map (fun folder -> folder, Path.Combine(folder, RunFiles.manifest))
+            |> Option.filter (snd >> File.Exists)
+            |> Option.map (fun (folder, path) -> Runs.optionsOf (Manifest.read folder path))
+            |> Option.defaultWith Runs.options
+        else
+            Runs.options ()
 
     /// A number of threads, at least one.
     let private threads option count =
@@ -161,19 +169,21 @@ module Train =
         refuseWhatIsMissing arguments
         let experiment = experiment arguments
 
+        let standing = standing arguments experiment
+
         let options = {
-            Runs.options () with
-                Data = arguments.TryGetResult TrainArgument.Data
+            standing with
+                Data = arguments.TryGetResult TrainArgument.Data |> Option.orElse standing.Data
                 Output = arguments.TryGetResult Output
-                Device = arguments.GetResult(TrainArgument.Device, "cpu")
-                SkipBroken = arguments.Contains TrainArgument.Skip_Broken
+                Device = arguments.GetResult(TrainArgument.Device, standing.Device)
+                SkipBroken = standing.SkipBroken || arguments.Contains TrainArgument.Skip_Broken
                 Threads =
                     arguments.TryGetResult TrainArgument.Threads
                     |> Option.map (threads "--threads")
-                    |> Option.defaultValue (Threads.available ())
+                    |> Option.defaultValue standing.Threads
                 Workers = arguments.TryGetResult Workers |> Option.map (threads "--workers")
                 Resume = arguments.Contains Resume
-                Policy = policy arguments
+                Policy = policy arguments standing.Policy
                 Reporter = reporter arguments
         }
 

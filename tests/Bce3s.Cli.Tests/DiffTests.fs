@@ -31,6 +31,7 @@ let private manifest = {
     Created = DateTimeOffset.UnixEpoch
     DataFolder = "/data"
     Split = split
+    DataDigest = "00"
     ClassNames = [ "a"; "b" ]
     ClassCounts = [ 5L; 3L ]
     ImageSize = Skippable.Skip
@@ -43,6 +44,9 @@ let private manifest = {
     SkipBroken = false
     NonFinite = "stop"
     Deterministic = false
+    CheckpointMinutes = 10.0
+    KeepEvery = None
+    Keep = None
     Resumed = []
 }
 

@@ -47,6 +47,14 @@ module InitialWeights =
             )
         | _ -> { weights with Sha256 = Some found }
 
+    /// Whether weights that are given are those of a run's record: by the file's sum, or by its name where it is not there any more.
+    let isOf (recorded: InitialWeights) (given: InitialWeights) =
+        given.Part = recorded.Part
+        && match given.Sha256 with
+           | Some digits -> recorded.Sha256 = Some(digits.ToLowerInvariant())
+           | None when File.Exists given.File -> recorded.Sha256 = Some(digest given.File)
+           | None -> given.File = recorded.File
+
     /// How they fit a network. The numbers are not read. Raises `DataException` where the file or its part is not there or damaged.
     let compare (network: torch.nn.Module) weights = Weights.Compare(weights.File, network, options network weights)
 

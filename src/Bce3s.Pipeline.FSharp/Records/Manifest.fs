@@ -27,6 +27,8 @@ type Manifest = {
     Created: DateTimeOffset
     DataFolder: string
     Split: SplitRecord
+    /// Of labels and some of the images.
+    DataDigest: string
     ClassNames: string list
     /// Training images of each class.
     ClassCounts: int64 list
@@ -45,6 +47,11 @@ type Manifest = {
     NonFinite: string
     /// Whether operators that need not give the same twice are refused.
     Deterministic: bool
+    /// A checkpoint inside an epoch is written when the last one is this old.
+    CheckpointMinutes: float
+    /// Epochs after which a copy of the checkpoint is kept, and how many of them stay.
+    KeepEvery: int option
+    Keep: int option
     /// Each time that the run went on, the first one first.
     Resumed: RunResumption list
 }

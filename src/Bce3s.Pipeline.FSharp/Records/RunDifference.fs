@@ -61,6 +61,10 @@ module RunDifference =
             List.truncate most differing
             @ (if differing.Length > most then [ difference path more more ] else [])
 
+    /// What says nothing of how the numbers came about, or is told elsewhere.
+    let private leftOut =
+        set [ "format"; "experiment"; "seed"; "created"; "resumed"; "checkpointMinutes"; "keepEvery"; "keep" ]
+
     /// What differs in split, data, versions, device, commit and policies; neither the experiments nor when the runs were made and went on.
     let between (left: Manifest) (right: Manifest) : Difference list =
         use leftJson = JsonDocument.Parse(Json.text left)
@@ -68,8 +72,7 @@ module RunDifference =
 
         let all (document: JsonDocument) =
             document.RootElement.EnumerateObject()
-            |> Seq.filter (fun property ->
-                not (List.contains property.Name [ "format"; "experiment"; "seed"; "created"; "resumed" ]))
+            |> Seq.filter (fun property -> not (leftOut.Contains property.Name))
             |> Seq.collect (fun property -> values property.Name property.Value)
             |> List.ofSeq
 

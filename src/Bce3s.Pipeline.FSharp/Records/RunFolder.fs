@@ -144,8 +144,37 @@ module RunFolder =
         let report = Path.Combine(folder, RunFiles.report)
         if File.Exists report then report else Path.Combine(folder, RunFiles.results)
 
-    /// The run that goes on, if there is one: what lies in the folder that was asked for, or the last of its name.
+    /// The runs of a name and seed that lie in a folder, the last one last; others may have been deleted between them.
+    let ofName (parent: string) (name: string) (seed: int64) =
+        let plain = $"{name}-{seed}"
+
+        let number (folder: string) =
+            match string (Path.GetFileName folder) with
+            | found when found = plain -> Some 1
+            | found when found.StartsWith(plain + "-", StringComparison.Ordinal) ->
+                match Int32.TryParse(found.Substring(plain.Length + 1)) with
+                | true, number when number > 1 -> Some number
+                | _ -> None
+            | _ -> None
+
+        if Directory.Exists parent then
+            Directory.GetDirectories(parent, plain + "*")
+            |> Array.choose (fun folder -> number folder |> Option.map (fun number -> number, folder))
+            |> Array.sort
+            |> Array.map snd
+            |> Array.filter holdsRun
+            |> List.ofArray
+        else
+            []
+
+    /// The run that goes on, if there is one: what lies in the folder that was asked for; or of the runs of its name the last one that is
+    /// not over, otherwise the last.
     let toResume (output: string option) (name: string) (seed: int64) =
+        let isOver folder = File.Exists(Path.Combine(folder, RunFiles.results))
+
         match output with
         | Some folder -> Some(Path.GetFullPath folder) |> Option.filter holdsRun
-        | None -> candidates (runs ()) name seed |> Seq.takeWhile holdsRun |> Seq.tryLast
+        | None ->
+            let found = ofName (runs ()) name seed
+
+            found |> List.tryFindBack (isOver >> not) |> Option.orElse (List.tryLast found)

@@ -13,12 +13,8 @@ type RunLock private (stream: FileStream, holder: string) =
 
     static let pause = TimeSpan.FromMilliseconds 100.0
 
-    static let isHeldByAnother (error: IOException) =
-        match error with
-        | :? DirectoryNotFoundException
-        | :? FileNotFoundException
-        | :? PathTooLongException -> false
-        | _ -> true
+    /// What the system says of a file that somebody else holds: EWOULDBLOCK of Linux and of macOS, a sharing violation on Windows.
+    static let isHeldByAnother (error: IOException) = List.contains error.HResult [ 11; 35; 0x80070020 ]
 
     /// The lock of a folder that exists, or none where another process holds it at each of so many attempts within a second or so: a look at
     /// the lock holds it for an instant.
@@ -34,7 +30,7 @@ type RunLock private (stream: FileStream, holder: string) =
                     reraise ()
 
                 Some(new RunLock(stream, holderIn folder))
-            with :? IOException as error when isHeldByAnother error && RunLock.IsHeld folder ->
+            with :? IOException as error when isHeldByAnother error ->
                 if left > 1 then
                     Thread.Sleep pause
                     take (left - 1)

@@ -192,6 +192,9 @@ module Checkpoint =
         let file = Safetensors.Load path
 
         try
+            if not file.Checksummed then
+                refuse path "no checksum" "a checkpoint with one, as this program writes them"
+
             new CheckpointFile(path, file, stateOf path file.Metadata)
         with _ ->
             file.Dispose()

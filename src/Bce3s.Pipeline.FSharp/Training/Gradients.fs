@@ -13,6 +13,12 @@ module Gradients =
             | null -> None
             | gradient -> Some gradient)
 
+    /// Forgets them. Parameters that get none until the optimiser's step are left alone by it, whatever came before: a run that goes on
+    /// knows of no gradients from before.
+    let clear (parameters: Parameter list) =
+        for parameter in parameters do
+            parameter.grad <- null
+
     /// Makes the mean of the sum over so many batches.
     let average (batches: int) parameters =
         use _noGrad = torch.no_grad ()

@@ -7,7 +7,7 @@ open TorchSharp
 type NonFinite =
     /// It ends, and names the step.
     | Stop
-    /// The batch is left out: weights, statistics and memories stay as they were before it. (Momentum encoders have moved.)
+    /// The batch is left out: weights, statistics, memories and momentum encoders stay as they were before it.
     | SkipBatch
     /// It goes back to the last checkpoint and trains on from there without the batch: for weights that had gone wrong before the loss did.
     | Rewind

@@ -151,6 +151,8 @@ module Plan =
         let device = Devices.parse options.Device
         let found = if options.Resume then Resumption.find options.Output experiment else None
 
+        let experiment, begunWith = Resumption.withoutFile experiment found
+
         let folder =
             match found with
             | Some(folder, _) -> Ok folder
@@ -178,7 +180,14 @@ module Plan =
         // As it goes into records.
         let known =
             match rehearsal with
-            | Ok rehearsal -> { experiment with Backbone = rehearsal.Backbone }
+            | Ok rehearsal -> {
+                experiment with
+                    Backbone =
+                        if begunWith.isInclude then
+                            { rehearsal.Backbone with Weights = begunWith }
+                        else
+                            rehearsal.Backbone
+              }
             | Error _ -> experiment
 
         let resumption =

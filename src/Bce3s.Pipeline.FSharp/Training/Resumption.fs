@@ -1,6 +1,7 @@
 namespace Bce3s
 
 open System.IO
+open System.Text.Json.Serialization
 
 /// Where a run begins.
 type RunStart =
@@ -17,18 +18,31 @@ module Resumption =
     /// Differences of one record that are told.
     let private most = 8
 
+    /// What there is of the run in a folder.
+    let startIn folder =
+        let checkpoint = Path.Combine(folder, RunFiles.lastCheckpoint)
+
+        if FinishedRun.isIn folder then IsOver
+        elif File.Exists checkpoint then Stopped(Some(Checkpoint.readState checkpoint))
+        else Stopped None
+
     /// The run that goes on, by its folder, and what there is of it.
     let find (output: string option) (experiment: Experiment) =
         RunFolder.toResume output experiment.Name experiment.Seed
-        |> Option.map (fun folder ->
-            let checkpoint = Path.Combine(folder, RunFiles.lastCheckpoint)
+        |> Option.map (fun folder -> folder, startIn folder)
 
-            if FinishedRun.isIn folder then
-                folder, IsOver
-            elif File.Exists checkpoint then
-                folder, Stopped(Some(Checkpoint.readState checkpoint))
-            else
-                folder, Stopped None)
+    /// An experiment without the file of weights that its backbone begins with, and with that file the run's own record of it, where the
+    /// experiment means the same one: a run that goes on has its weights, and the file may be gone.
+    let withoutFile (experiment: Experiment) found =
+        match found, experiment.Backbone.Weights with
+        | Some(folder, (Stopped(Some _) | IsOver)), Include given ->
+            let recorded = Manifest.read folder (Path.Combine(folder, RunFiles.manifest))
+
+            match recorded.Experiment.Backbone.Weights with
+            | Include weights when InitialWeights.isOf weights given ->
+                { experiment with Backbone = { experiment.Backbone with Weights = Skip } }, Include weights
+            | _ -> experiment, Skip
+        | _ -> experiment, Skip
 
     let private differing place what (differences: Difference list) =
         let told =
@@ -66,24 +80,52 @@ module Resumption =
                 | differences -> [ differing (Wording.path folder) "a run of another experiment" differences ]
 
         let ofData (found: Manifest) =
-            if found.Split = data.Split && found.ClassCounts = List.ofArray data.Train.ClassCounts then
+            if
+                found.Split = data.Split
+                && found.ClassCounts = List.ofArray data.Train.ClassCounts
+                && found.DataDigest = DataDigest.ofData data
+            then
                 []
             else
-                let train (counts: int64 list) = $"{List.sum counts} images of {counts.Length} classes"
+                let counts (counts: int64 list) = $"{List.sum counts} training images of {counts.Length} classes"
+                let split (split: SplitRecord) = ($"{split}").ReplaceLineEndings " "
+
+                let differences =
+                    [
+                        "the folder", found.DataFolder, data.Folder
+                        "the training set", counts found.ClassCounts, counts (List.ofArray data.Train.ClassCounts)
+                        "the split", split found.Split, split data.Split
+                        "what labels and pixels add up to", found.DataDigest, DataDigest.ofData data
+                    ]
+                    |> List.filter (fun (_, there, here) -> there <> here)
+                    |> List.map (fun (path, there, here) -> {
+                        Difference.Path = path
+                        Difference.Left = there
+                        Difference.Right = here
+                    })
+
+                [ differing (Wording.path folder) "a run on other data" differences ]
+
+        // Without its last checkpoint a run of several epochs would begin again, on top of what there is of it.
+        let ofLostCheckpoint () =
+            let kept = Directory.GetFiles(folder, RunFiles.keptCheckpoints) |> Array.sort |> Array.tryLast
+
+            let metrics = Path.Combine(folder, RunFiles.metrics)
+
+            match kept, (if File.Exists metrics then snd (MetricsRows.read metrics) else []) with
+            | None, [] -> []
+            | kept, rows ->
+                let remedy =
+                    match kept with
+                    | Some path -> $"Copy {Path.GetFileName path} to it"
+                    | None -> "Put it back"
 
                 [
-                    differing (Wording.path folder) "a run on other data" [
-                        {
-                            Difference.Path = "the training set"
-                            Difference.Left = train found.ClassCounts
-                            Difference.Right = train (List.ofArray data.Train.ClassCounts)
-                        }
-                        {
-                            Difference.Path = "the split"
-                            Difference.Left = $"{found.Split}".ReplaceLineEndings " "
-                            Difference.Right = $"{data.Split}".ReplaceLineEndings " "
-                        }
-                    ]
+                    {
+                        Path = "resume"
+                        Message =
+                            $"{RunFiles.lastCheckpoint} is not in {Wording.path folder}, and {rows.Length} epochs are. {remedy}, or give another folder with `--output DIR`."
+                    }
                 ]
 
         if not (File.Exists manifest) then
@@ -99,5 +141,6 @@ module Resumption =
                     "a checkpoint of another experiment"
                     (Experiment.diff state.Experiment experiment)
               ]
+            | [], Stopped None -> ofLostCheckpoint () @ ofData found
             | [], _ -> ofData found
             | problems, _ -> problems

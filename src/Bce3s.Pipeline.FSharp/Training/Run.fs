@@ -30,7 +30,6 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
     let trainImages, trainIsCopy = ImageStreams.place data.Train plan.Device
     let testImages, testIsCopy = ImageStreams.place data.Test plan.Device
     let test = new TestImages(experiment, testImages, input)
-    let events = new EventLog(folder, plan, start, eprintfn "bce3s: %s")
     let lastCheckpoint = Path.Combine(folder, RunFiles.lastCheckpoint)
     let bestCheckpoint = Path.Combine(folder, RunFiles.bestCheckpoint)
 
@@ -38,6 +37,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
         let keep = start |> Option.map _.Position.Epochs |> Option.defaultValue 0
         new MetricsFile(Path.Combine(folder, RunFiles.metrics), plan.TermNames, keep)
 
+    let events = new EventLog(folder, plan, start, eprintfn "bce3s: %s")
     let best = BestEpoch()
 
     do
@@ -117,6 +117,11 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
         Epochs = epochsBefore index + stageEpochs
         BestEpoch = best.Number
     }
+
+    let keep number =
+        match plan.Policy.KeepEvery with
+        | Some every when number > 0 && number % every = 0 -> Checkpoint.keep folder number plan.Policy.Keep
+        | _ -> ()
 
     /// Trains and evaluates one epoch of a stage, or what is left of it.
     let epoch (underWay: StageUnderWay) (stageClock: Stopwatch) (begun: float) e =
@@ -207,9 +212,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
         if isBest then
             Checkpoint.saveBest folder state trainer.Evaluated
 
-        match plan.Policy.KeepEvery with
-        | Some every when number % every = 0 -> Checkpoint.keep folder number plan.Policy.Keep
-        | _ -> ()
+        keep number
 
         reporter.EpochEnded record { advance trainer.Steps terms with ImagesPerSecond = record.ImagesPerSecond }
 
@@ -258,9 +261,12 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
         owned.Push before
         let stage = enter position.Stage before
         stage.Trainer.Restore file
-        // The process may have ended between the two.
-        if best.Number = Some position.Epochs && file.State.Epoch.IsNone then
-            Checkpoint.saveBest folder file.State stage.Trainer.Evaluated
+        // The process may have ended before it had written what follows from the checkpoint.
+        if file.State.Epoch.IsNone then
+            if best.Number = Some position.Epochs then
+                Checkpoint.saveBest folder file.State stage.Trainer.Evaluated
+
+            keep position.Epochs
 
         stage, position.StageEpochs, position.Steps
 
@@ -372,6 +378,8 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
             Geometry = if List.contains Geometry experiment.Measures then Some full.Geometry else None
         }
 
+        // Of a step that this run has come past.
+        File.Delete(Path.Combine(folder, RunFiles.divergence))
         Json.write (Path.Combine(folder, RunFiles.results)) results
         events.Finished()
 

@@ -3,11 +3,19 @@ namespace Bce3s
 open System
 open System.IO
 
+[<RequireQualifiedAccess>]
+module private ResumeCommand =
+    /// What to type; everything else is in the run's record.
+    let text (folder: string) =
+        let path = Wording.path folder
+        let quoted = if path.Contains ' ' then $"'{path}'" else path
+        $"`bce3s train --resume --output {quoted}`"
+
 /// A run that was told to stop: its checkpoint is saved.
 type RunInterruptedException(folder: string) =
     inherit
         OperationCanceledException(
-            $"interrupted; the checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)}, and `bce3s train --resume --output {Wording.path folder}` goes on from it"
+            $"interrupted; the checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)}, and {ResumeCommand.text folder} goes on from it"
         )
 
     member _.Folder = folder
@@ -16,7 +24,7 @@ type RunInterruptedException(folder: string) =
 type RunFailedException(folder: string, inner: Exception) =
     inherit
         Exception(
-            $"{inner.Message} What was saved before is in the run folder, {folder}; `bce3s train --resume --output {Wording.path folder}` goes on from it.",
+            $"{inner.Message} What was saved before is in the run folder, {folder}; {ResumeCommand.text folder} goes on from it.",
             inner
         )
 

@@ -46,10 +46,8 @@ module RunList =
     /// known, not what their code did.
     let private same options (plan: Plan) =
         if (OwnParts.ofExperiment plan.Experiment).IsEmpty then
-            RunFolder.candidates (parent options) plan.Experiment.Name plan.Experiment.Seed
-            |> Seq.takeWhile RunFolder.holdsRun
-            |> Seq.filter (isOf plan)
-            |> List.ofSeq
+            RunFolder.ofName (parent options) plan.Experiment.Name plan.Experiment.Seed
+            |> List.filter (isOf plan)
         else
             []
 

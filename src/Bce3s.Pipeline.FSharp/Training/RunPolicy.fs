@@ -27,6 +27,15 @@ module RunPolicy =
         Deterministic = false
     }
 
+    /// That of a run.
+    let ofManifest (manifest: Manifest) = {
+        CheckpointEvery = TimeSpan.FromMinutes manifest.CheckpointMinutes
+        KeepEvery = manifest.KeepEvery
+        Keep = manifest.Keep
+        NonFinite = NonFinite.named manifest.NonFinite |> Option.defaultValue standard.NonFinite
+        Deterministic = manifest.Deterministic
+    }
+
     let problems (policy: RunPolicy) : Problem list =
         let atLeastOne path value =
             match value with

@@ -28,6 +28,17 @@ module Runs =
         Cancellation = CancellationToken.None
     }
 
+    /// Those that a run was made with, so that it goes on as it was: data where they still are, device, policy, and as many threads as this
+    /// machine has.
+    let optionsOf (manifest: Manifest) = {
+        options () with
+            Data = Some manifest.DataFolder |> Option.filter IO.Directory.Exists
+            Device = manifest.Device
+            Threads = min manifest.Threads Environment.ProcessorCount
+            SkipBroken = manifest.SkipBroken
+            Policy = RunPolicy.ofManifest manifest
+    }
+
     let private plan options (experiment: Experiment) =
         match Plan.make options experiment with
         | Ok plan -> plan

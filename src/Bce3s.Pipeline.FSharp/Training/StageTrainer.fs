@@ -162,6 +162,20 @@ type StageTrainer
         |> Option.orElse (List.tryPick ofGradient parameters)
         |> Option.defaultValue "the loss"
 
+    /// The first tensor of the state that is not finite.
+    let badWeight () =
+        use _noGrad = torch.no_grad ()
+        use _scope = torch.NewDisposeScope()
+        let floating = state |> List.filter (fun (_, tensor) -> tensor.is_floating_point ())
+        let finite = [| for _, tensor in floating -> tensor.isfinite().all() |]
+
+        if torch.stack(finite).all().item<bool>() then
+            None
+        else
+            Seq.zip floating finite
+            |> Seq.tryFind (fun (_, finite) -> not (finite.item<bool>()))
+            |> Option.map (fun ((name, _), _) -> name)
+
     /// Raises `NonFiniteException` where a batch so far was not finite, with the one of the terms that is not.
     let checkFinite epoch (terms: (string * torch.Tensor) seq) =
         match guard.First with
@@ -173,14 +187,29 @@ type StageTrainer
 
     let sums (now: EpochInside) = now.Losses.Sums |> Seq.map (fun (name, sum, _) -> name, sum)
 
-    let drop () =
+    /// Of the batches that wait, where the next one may have to be left out.
+    let gradientsSoFar () =
+        if snapshot.IsSome && waiting > 0 then
+            trainable
+            |> List.map (fun parameter ->
+                match parameter.grad with
+                | null -> parameter, None
+                | gradient -> parameter, Some(gradient.clone ()))
+        else
+            []
+
+    /// Everything as it was before a batch; the batches of its group that wait keep waiting.
+    let drop (before: (Parameter * torch.Tensor option) list) =
         snapshot |> Option.iter _.Restore()
-        optimizer.zero_grad ()
-        waiting <- 0
+        Gradients.clear trainable
+
+        for parameter, gradient in before do
+            gradient |> Option.iter (fun gradient -> parameter.grad <- gradient)
 
     let learn epoch (batch: StageBatch) time (now: EpochInside) =
         let count = batch.Targets.Labels.shape[0]
         snapshot |> Option.iter _.Take()
+        let before = gradientsSoFar ()
         let loss = loss.Call(encoder.Features(batch.Images, count), batch.Targets, time)
         loss.Total.backward ()
         guard.Note(batch.Number, loss.Total, parameters)
@@ -195,7 +224,7 @@ type StageTrainer
         with :? NonFiniteException as error when nonFinite = SkipBatch && inARow.Length < NonFinite.most ->
             inARow <- error.Step :: inARow
             now.SkippedBatches <- now.SkippedBatches + 1
-            drop ()
+            drop before
 
     /// A step of the optimiser behind the batches that wait for it.
     let update () =
@@ -307,7 +336,7 @@ type StageTrainer
                         stage.Optimizer.LearningRate * Schedule.factor stage.LearningRate (time stage.Stepping i)
 
                     optimizer.ParamGroups |> Seq.iter (fun group -> group.LearningRate <- now.Rate)
-                    optimizer.zero_grad ()
+                    Gradients.clear trainable
 
                 if epoch = 0 && i = 0 then
                     trainer.FirstBatch seen.Current
@@ -317,7 +346,7 @@ type StageTrainer
                 else
                     learn epoch seen.Current (time EachStep i) now
 
-                if waiting > 0 && (waiting = stage.Accumulate || i = batches - 1) then
+                if waiting > 0 && ((i + 1) % stage.Accumulate = 0 || i = batches - 1) then
                     update ()
 
                 Some(i + 1)
@@ -353,8 +382,8 @@ type StageTrainer
             match losses.Sums, inARow with
             | [], last :: _ -> raise (NonFiniteException last)
             | [], [] when now.SkippedBatches > 0 ->
-                let number = trainer.LeftOut |> Seq.find (fst >> (=) epoch) |> snd
-                raise (NonFiniteException(nonFiniteStep epoch number "the loss"))
+                let number = trainer.LeftOut |> Seq.tryFind (fst >> (=) epoch) |> Option.map snd
+                raise (NonFiniteException(nonFiniteStep epoch (defaultArg number 0) "the loss"))
             | [], [] ->
                 raise (
                     DataFormatException(
@@ -369,9 +398,20 @@ type StageTrainer
 
         struct (losses.Terms, now.Rate)
 
-    /// Everything that training goes on from, the epoch's sums among it where it stands inside one. Waits for the device; a loss that was
-    /// not finite raises, so that no checkpoint has what came of it.
+    /// Everything that training goes on from, the epoch's sums among it where it stands inside one. Waits for the device; a loss or a weight
+    /// that is not finite raises, so that no checkpoint has what came of it.
     member _.State(position: CheckpointPosition) = [
+        match badWeight () with
+        | Some name ->
+            let epoch, number =
+                if position.Steps > 0 then
+                    position.StageEpochs, position.Steps - 1
+                else
+                    position.StageEpochs - 1, batches - 1
+
+            raise (NonFiniteException(nonFiniteStep (max 0 epoch) number name))
+        | None -> ()
+
         yield! state
         yield! momenta ()
         match projections with

@@ -15,6 +15,7 @@ module Trainer =
         Created = DateTimeOffset.Now
         DataFolder = plan.Data.Folder
         Split = plan.Data.Split
+        DataDigest = DataDigest.ofData plan.Data
         ClassNames = List.ofArray plan.Data.Train.ClassNames
         ClassCounts = List.ofArray plan.Data.Train.ClassCounts
         ImageSize = plan.Data.Test.Size |> Option.ofNullable |> Skippable.ofOption
@@ -27,6 +28,9 @@ module Trainer =
         SkipBroken = plan.SkipBroken
         NonFinite = NonFinite.name plan.Policy.NonFinite
         Deterministic = plan.Policy.Deterministic
+        CheckpointMinutes = plan.Policy.CheckpointEvery.TotalMinutes
+        KeepEvery = plan.Policy.KeepEvery
+        Keep = plan.Policy.Keep
         Resumed = []
     }
 
@@ -69,21 +73,41 @@ module Trainer =
         reporter.Finished summary
         summary
 
-    /// The folder, the lock on it, and the checkpoint that a run goes on from. Between planning and this the run may have gone on elsewhere.
+    /// What killed processes left half written: nobody else writes there now.
+    let private clear folder =
+        for path in Directory.GetFiles(folder, ".*.tmp") do
+            File.Delete path
+
+    /// The folder, the lock on it, and the checkpoint that a run goes on from, whole: before it is known to be, nothing is written. Since the
+    /// plan was made the run may have gone on elsewhere.
     let private take (plan: Plan) =
+        let again folder =
+            match Resumption.startIn folder with
+            | Stopped(Some _) as start ->
+                match Resumption.problems plan.Experiment plan.Data (folder, start) with
+                | [] ->
+                    use file = Checkpoint.load (Path.Combine(folder, RunFiles.lastCheckpoint))
+                    Ok(Stopped(Some file.State))
+                | problem :: _ -> Error problem
+            | start -> Ok start
+
         match plan.Start with
         | Afresh ->
             RunFolder.claim plan.Output plan.Experiment.Name plan.Experiment.Seed
-            |> Result.map (fun (folder, taken) -> folder, taken, None)
+            |> Result.map (fun (folder, taken) -> folder, taken, Afresh)
         | Stopped _
         | IsOver ->
             RunFolder.take plan.Folder
-            |> Result.map (fun taken ->
-                let checkpoint = Path.Combine(plan.Folder, RunFiles.lastCheckpoint)
-
-                let state = if File.Exists checkpoint then Some(Checkpoint.readState checkpoint) else None
-
-                plan.Folder, taken, state)
+            |> Result.bind (fun taken ->
+                try
+                    match again plan.Folder with
+                    | Ok start -> Ok(plan.Folder, taken, start)
+                    | Error problem ->
+                        (taken :> IDisposable).Dispose()
+                        Error problem
+                with _ ->
+                    (taken :> IDisposable).Dispose()
+                    reraise ())
 
     /// What there is of a run that is over.
     let private read (reporter: IReporter) (plan: Plan) =
@@ -97,15 +121,24 @@ module Trainer =
 
         match take plan with
         | Error problem -> raise (InvalidExperimentException(name, [ problem ]))
+        | Ok(_, taken, IsOver) ->
+            use _ = taken
+            read reporter plan
         | Ok(folder, taken, start) ->
             use _ = taken
 
+            let state =
+                match start with
+                | Stopped state -> state
+                | _ -> None
+
             let plan = { plan with Folder = folder }
-            let reporter = ProgressReporter(reporter, folder, plan.Experiment, earlier plan start)
+            let reporter = ProgressReporter(reporter, folder, plan.Experiment, earlier plan state)
 
             try
                 try
-                    execute reporter cancellation plan start
+                    clear folder
+                    execute reporter cancellation plan state
                 with error ->
                     reporter.Ended error
                     reraise ()

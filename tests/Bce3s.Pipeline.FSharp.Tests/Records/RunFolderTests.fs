@@ -89,6 +89,57 @@ let ``a folder is claimed once`` () =
     Assert.Contains("holds another run", message (claim ()))
 
 [<Fact>]
+let ``who looks whether a run is under way keeps none from starting`` () =
+    use folder = new TemporaryFolder()
+    use stop = new CancellationTokenSource()
+
+    let looking =
+        Thread(fun () ->
+            while not stop.IsCancellationRequested do
+                RunFolder.isRunning folder.Path |> ignore)
+
+    looking.Start()
+
+    try
+        for _ in 1..200 do
+            match RunLock.TryTake(folder.Path, 1000) with
+            | Some taken -> (taken :> IDisposable).Dispose()
+            | None -> failwith "nobody else holds the lock"
+    finally
+        stop.Cancel()
+        looking.Join()
+
+[<Fact>]
+let ``the run that goes on is the last one that is not over, whatever was deleted before it`` () =
+    use folder = new TemporaryFolder()
+    let before = Directory.GetCurrentDirectory()
+
+    try
+        Directory.SetCurrentDirectory folder.Path
+
+        let make name (files: string list) =
+            let path = Path.Combine(RunFolder.runs (), name)
+            Directory.CreateDirectory path |> ignore
+
+            for file in files do
+                File.WriteAllText(Path.Combine(path, file), "{}")
+
+        let resumed () = RunFolder.toResume None "name" 3L |> Option.map (Path.GetFileName >> string)
+        Assert.Equal(None, resumed ())
+        make "name-3-10" [ RunFiles.manifest ]
+        make "name-3-9" [ RunFiles.manifest ]
+        make "name-3-11" [ RunFiles.manifest; RunFiles.results ]
+        make "name-3-12" []
+        make "name-30" [ RunFiles.manifest ]
+        make "name-3-more-4" [ RunFiles.manifest ]
+        Assert.Equal(Some "name-3-10", resumed ())
+        make "name-3-10" [ RunFiles.results ]
+        make "name-3-9" [ RunFiles.results ]
+        Assert.Equal(Some "name-3-11", resumed ())
+    finally
+        Directory.SetCurrentDirectory before
+
+[<Fact>]
 let ``of many that claim at once each gets a folder of its own`` () =
     use folder = new TemporaryFolder()
     let before = Directory.GetCurrentDirectory()
