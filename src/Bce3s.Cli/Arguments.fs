@@ -60,7 +60,7 @@ type TrainArgument =
                 "keep this share of the training images out and evaluate on it instead of the test set, to choose hyper-parameters"
             | Skip_Broken -> "leave training images out that cannot be read and count them, instead of ending the run"
             | Resume ->
-                "go on with the run in --output, or the last one of the experiment's name; begin it where there is none. With --output alone the run says what it is"
+                "go on with the run in --output, which says itself what it is; or, of a dataset and method, with the last one that is not over, or a new one"
             | Checkpoint_Every _ ->
                 "write a checkpoint inside an epoch, too, when the last one is this old; 0 after each step (10)"
             | Keep_Every _ -> "keep a copy of the checkpoint after each so many epochs"

@@ -86,8 +86,16 @@ module Train =
     let private start (arguments: ParseResults<TrainArgument>) =
         match arguments.TryGetResult TrainArgument.Experiment, arguments.TryGetResult Output with
         | Some place, _ -> recorded arguments place
-        | None, Some folder when arguments.Contains Resume && isOfItsFolder arguments && RunFolder.holdsRun folder ->
-            (Manifest.read folder (Path.Combine(folder, RunFiles.manifest))).Experiment
+        | None, Some folder when arguments.Contains Resume && isOfItsFolder arguments ->
+            let manifest = Path.Combine(folder, RunFiles.manifest)
+
+            if not (File.Exists manifest) then
+                raise (
+                    BadInput
+                        $"there is no run in {folder} to go on with: {manifest} is not there. To begin one there say what is trained, such as --dataset and --method"
+                )
+
+            (Manifest.read folder manifest).Experiment
         | None, _ -> ofRecipe arguments
 
     let private weights (arguments: ParseResults<TrainArgument>) =

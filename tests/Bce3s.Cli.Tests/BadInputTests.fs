@@ -58,6 +58,7 @@ let ``values that are no numbers`` () =
 
 [<Fact>]
 let ``what is not there yet says so`` () =
+    refused [ "train"; "--resume"; "--output"; "typo" ] [ "there is no run in typo"; "--dataset" ]
     refused [ "train"; "--on-nan"; "hope" ] [ "there is no policy 'hope'"; "stop, skip-batch and rewind" ]
     refused [ "train"; "--checkpoint-every"; "-1" ] [ "--checkpoint-every -1"; "0 or more" ]
     refused [ "train"; "--threads"; "0" ] [ "--threads 0"; "at least 1" ]

@@ -97,8 +97,7 @@ module MetricsRows =
         | :? CsvHelperException
         | :? FormatException
         | :? OverflowException as error ->
-            let why = error.Message.Split('\n')[0]
-            raise (DataFormatException(path, $"a row that is no epoch ({why.Trim()})", "the metrics of a run", error))
+            raise (DataFormatException(path, "a row that is no epoch", "the metrics of a run", error))
 
     /// The scores of each stage's last epoch; of stages that came to it.
     let stageEnds (experiment: Experiment) rows : StageResult list = [

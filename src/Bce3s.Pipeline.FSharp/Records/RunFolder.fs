@@ -101,7 +101,7 @@ module RunFolder =
         | Some "" -> Error "the folder has no name. Give one with `--output DIR`."
         | Some folder when holdsRun folder ->
             Error
-                $"{Path.GetFullPath folder} holds another run. Give another folder with `--output DIR`, or delete this one."
+                $"{Path.GetFullPath folder} holds another run. Go on with it with `--resume`, give another folder with `--output DIR`, or delete this one."
         | Some folder -> check (Path.GetFullPath folder)
         | None -> check (free (runs ()) name seed)
         |> Result.mapError (fun message -> { Path = "output"; Message = message })

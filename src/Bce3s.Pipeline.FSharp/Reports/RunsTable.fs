@@ -103,7 +103,7 @@ module RunsTable =
         | _, None -> ()
         | _, Some error -> $"  {run.Name}: {Wording.firstLine error}"
         if run.Status = RunOutcome.Interrupted && run.Problems.IsEmpty then
-            $"  {run.Name} goes on with `bce3s train --resume --output {Wording.path run.Folder}`"
+            $"  {run.Name} goes on with {Wording.resume run.Folder}"
     ]
 
     /// In lines of at most so many characters, where names leave room for it.

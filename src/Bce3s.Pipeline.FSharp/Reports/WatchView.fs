@@ -156,7 +156,7 @@ module WatchView =
 
             let epochs = run.Epochs |> Option.map string |> Option.defaultValue "?"
 
-            $"interrupted behind epoch {run.EpochsDone}/{epochs}{why}; it goes on with `bce3s train --resume --output {path}`"
+            $"interrupted after epoch {run.EpochsDone}/{epochs}{why}; it goes on with {Wording.resume run.Folder}"
         | RunOutcome.Failed ->
             let why = run.Progress |> Option.bind _.Error |> Option.defaultValue "it left no checkpoint"
             $"failed: {Wording.firstLine why}"

@@ -35,3 +35,15 @@ module Wording =
     let path (full: string) =
         let relative = IO.Path.GetRelativePath(IO.Directory.GetCurrentDirectory(), full)
         if relative.StartsWith ".." then full else relative
+
+    /// What to type for a run to go on; everything else is in its record.
+    let resume (folder: string) =
+        let path = path folder
+
+        let quoted =
+            if Seq.forall (fun c -> Char.IsLetterOrDigit c || Seq.contains c "-_./+") path then
+                path
+            else
+                $"'{path}'"
+
+        $"`bce3s train --resume --output {quoted}`"

@@ -128,10 +128,18 @@ module Resumption =
                     }
                 ]
 
-        if not (File.Exists manifest) then
+        match File.Exists manifest, start with
+        | false, Stopped None ->
             // It was stopped before it had said what it is: there is nothing to lose.
-            []
-        else
+            ofLostCheckpoint ()
+        | false, _ -> [
+            {
+                Path = "resume"
+                Message =
+                    $"{RunFiles.manifest} is not in {Wording.path folder}, and nothing else says what the run was. Put it back, or give another folder with `--output DIR`."
+            }
+          ]
+        | true, _ ->
             let found = Manifest.read folder manifest
 
             match ofExperiment found.Experiment, start with

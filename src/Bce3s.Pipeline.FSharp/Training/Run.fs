@@ -298,7 +298,7 @@ type internal Run(plan: Plan, reporter: IReporter, cancellation: CancellationTok
 
     let diverged (step: NonFiniteStep) =
         Json.write (Path.Combine(folder, RunFiles.divergence)) step
-        raise (TrainingDivergedException(step, folder, Option.get saved))
+        raise (TrainingDivergedException(step, plan.Policy.NonFinite, folder, Option.get saved))
 
     /// Goes back to the last checkpoint where the policy has it, as long as there is something to leave out.
     let rec trainFrom begin' =

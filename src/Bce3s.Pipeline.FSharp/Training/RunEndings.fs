@@ -3,19 +3,11 @@ namespace Bce3s
 open System
 open System.IO
 
-[<RequireQualifiedAccess>]
-module private ResumeCommand =
-    /// What to type; everything else is in the run's record.
-    let text (folder: string) =
-        let path = Wording.path folder
-        let quoted = if path.Contains ' ' then $"'{path}'" else path
-        $"`bce3s train --resume --output {quoted}`"
-
 /// A run that was told to stop: its checkpoint is saved.
 type RunInterruptedException(folder: string) =
     inherit
         OperationCanceledException(
-            $"interrupted; the checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)}, and {ResumeCommand.text folder} goes on from it"
+            $"interrupted; the checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)}, and {Wording.resume folder} goes on from it"
         )
 
     member _.Folder = folder
@@ -24,26 +16,34 @@ type RunInterruptedException(folder: string) =
 type RunFailedException(folder: string, inner: Exception) =
     inherit
         Exception(
-            $"{inner.Message} What was saved before is in the run folder, {folder}; {ResumeCommand.text folder} goes on from it.",
+            $"{inner.Message} What was saved before is in the run folder, {folder}; {Wording.resume folder} goes on from it.",
             inner
         )
 
     member _.Folder = folder
 
 /// A run that came to a step without finite numbers, and ended.
-type TrainingDivergedException(step: NonFiniteStep, folder: string, checkpoint: CheckpointPosition) =
+type TrainingDivergedException(step: NonFiniteStep, policy: NonFinite, folder: string, checkpoint: CheckpointPosition) =
     inherit
         Exception(
-            String.concat " " [
+            String.concat "\n" [
                 $"{step.Term} is no longer a finite number at step {step.Step} of epoch {step.Epoch} (stage \"{step.Stage}\")."
-                "The images of its batch:"
-                (step.Images |> List.truncate 8 |> List.map string |> String.concat ", ")
+                match policy with
+                | Stop -> ()
+                | SkipBatch ->
+                    $"  More than {NonFinite.most} batches in a row were like that: leaving them out does not help."
+                | Rewind -> "  Going back and leaving batches out does not help."
+                "  The images of its batch: "
+                + (step.Images |> List.truncate 8 |> List.map string |> String.concat ", ")
                 + (if step.Images.Length > 8 then
-                       $" and {step.Images.Length - 8} more, in {RunFiles.divergence}."
+                       $" and {step.Images.Length - 8} more; all are in {Wording.path (Path.Combine(folder, RunFiles.divergence))}."
                    else
                        ".")
-                $"The last good checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)} ({CheckpointPosition.text checkpoint})."
-                "Lower the learning rate, add a warm-up, or go on from there without the batch: --resume --on-nan skip-batch or rewind."
+                $"  The last good checkpoint is {Path.Combine(folder, RunFiles.lastCheckpoint)} ({CheckpointPosition.text checkpoint})."
+                match policy with
+                | Stop ->
+                    $"  Lower the learning rate or add a warm-up; or go on without the batch: {Wording.resume folder} with --on-nan skip-batch, or rewind."
+                | _ -> "  Lower the learning rate, or add a warm-up."
             ]
         )
 

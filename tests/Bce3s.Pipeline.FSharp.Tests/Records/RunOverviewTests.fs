@@ -53,7 +53,7 @@ type RunOverviewTests(finished: FinishedTinyRun) =
 
         File.Delete(file RunFiles.results)
         Assert.Equal(RunOutcome.Interrupted, (RunOverview.read run).Status)
-        Assert.Contains("behind epoch 3/3", WatchView.ending (RunOverview.read run))
+        Assert.Contains("after epoch 3/3", WatchView.ending (RunOverview.read run))
 
         File.Delete(file RunFiles.lastCheckpoint)
         Assert.Equal(RunOutcome.Failed, (RunOverview.read run).Status)
