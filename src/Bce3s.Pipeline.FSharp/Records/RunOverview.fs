@@ -99,6 +99,8 @@ module RunOverview =
         let manifest = part folder RunFiles.manifest (Manifest.read folder)
         let rows = part folder RunFiles.metrics MetricsRows.read
         let results = part folder RunFiles.results Json.read<Results>
+        // Its header and length; the checksum would take a while.
+        let checkpoint = part folder RunFiles.lastCheckpoint Bce3s.Data.Safetensors.ReadHeader
         let found part = part |> Result.toOption |> Option.flatten
 
         {
@@ -117,6 +119,7 @@ module RunOverview =
                         $"{RunFiles.manifest} is not there."
                 yield! Option.toList (problem rows)
                 yield! Option.toList (problem results)
+                yield! Option.toList (problem checkpoint)
             ]
             Manifest = found manifest
             Progress = RunProgress.read (Path.Combine(folder, RunFiles.progress))

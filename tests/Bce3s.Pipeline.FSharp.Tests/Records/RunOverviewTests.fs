@@ -55,6 +55,9 @@ type RunOverviewTests(finished: FinishedTinyRun) =
         Assert.Equal(RunOutcome.Interrupted, (RunOverview.read run).Status)
         Assert.Contains("after epoch 3/3", WatchView.ending (RunOverview.read run))
 
+        let checkpoint = File.ReadAllBytes(file RunFiles.lastCheckpoint)
+        File.WriteAllBytes(file RunFiles.lastCheckpoint, Array.truncate (checkpoint.Length - 1) checkpoint)
+        Assert.StartsWith(RunFiles.lastCheckpoint, List.exactlyOne (RunOverview.read run).Problems)
         File.Delete(file RunFiles.lastCheckpoint)
         Assert.Equal(RunOutcome.Failed, (RunOverview.read run).Status)
 
