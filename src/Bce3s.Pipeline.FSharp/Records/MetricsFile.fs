@@ -26,6 +26,17 @@ type MetricsRow = {
 /// `metrics.csv`, read.
 [<RequireQualifiedAccess>]
 module MetricsRows =
+    /// The columns of a model's scores; of flip averaging with `flip_` before them.
+    let scores: (string * (Scores -> float option)) list = [
+        "top1", _.Top1 >> Some
+        "top5", _.Top5 >> Some
+        "class_average", _.ClassAverage >> Some
+        "many", _.Many
+        "medium", _.Medium
+        "few", _.Few
+        "ece", _.Ece
+    ]
+
     let private term = "loss_"
 
     let private terms (csv: CsvReader) (value: string -> float option) = [
@@ -45,7 +56,7 @@ module MetricsRows =
 
         let number name = maybe name |> Option.defaultValue nan
 
-        let scores prefix =
+        let found prefix =
             maybe $"{prefix}top1"
             |> Option.map (fun top1 -> {
                 Top1 = top1
@@ -64,8 +75,8 @@ module MetricsRows =
             Loss = number "loss"
             Terms = terms csv maybe
             ImagesPerSecond = number "images_per_second"
-            Plain = scores ""
-            Flip = scores "flip_"
+            Plain = found ""
+            Flip = found "flip_"
             Text = csv.Parser.RawRecord
         }
 
@@ -116,16 +127,6 @@ module MetricsRows =
 /// `metrics.csv`: a row an epoch, on the disk when the epoch is over. A cell without a value is empty. Of a file that is there, the rows of
 /// so many epochs are kept, and rows go on behind them; `DataFormatException` where they are not in it.
 type MetricsFile(path: string, terms: string list, keep: int) =
-    let scores: (string * (Scores -> float option)) list = [
-        "top1", _.Top1 >> Some
-        "top5", _.Top5 >> Some
-        "class_average", _.ClassAverage >> Some
-        "many", _.Many
-        "medium", _.Medium
-        "few", _.Few
-        "ece", _.Ece
-    ]
-
     let columns: (string * (EpochRecord -> string)) list =
         let number (value: float) = value.ToString("R", CultureInfo.InvariantCulture)
         let cell value = value |> Option.map number |> Option.defaultValue ""
@@ -138,9 +139,9 @@ type MetricsFile(path: string, terms: string list, keep: int) =
             "loss", _.Loss >> number
             for term in terms do
                 $"loss_{term}", (fun record -> record.Terms |> List.tryFind (fst >> (=) term) |> Option.map snd |> cell)
-            for name, score in scores do
+            for name, score in MetricsRows.scores do
                 name, (fun record -> record.Plain |> Option.bind score |> cell)
-            for name, score in scores do
+            for name, score in MetricsRows.scores do
                 $"flip_{name}", (fun record -> record.Flip |> Option.bind score |> cell)
             "images_per_second", _.ImagesPerSecond >> number
             "train_seconds", _.TrainSeconds >> number

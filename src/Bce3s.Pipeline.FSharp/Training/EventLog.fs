@@ -76,23 +76,13 @@ type EventLog(folder: string, plan: Plan, start: CheckpointState option, warn: s
                     $"{stage.Name}/{name}", setting (Code.line code)
         ]
 
-    let accuracies: (string * (Scores -> float option)) list = [
-        "top1", _.Top1 >> Some
-        "top5", _.Top5 >> Some
-        "class_average", _.ClassAverage >> Some
-        "many", _.Many
-        "medium", _.Medium
-        "few", _.Few
-        "ece", _.Ece
-    ]
-
     let scalars (record: EpochRecord) = [
         "loss/total", record.Loss
         for name, loss in record.Terms do
             $"loss/{name}", loss
         "learning_rate", record.LearningRate
         for group, scores in [ "accuracy", record.Plain; "flip", record.Flip ] do
-            for name, score in accuracies do
+            for name, score in MetricsRows.scores do
                 match Option.bind score scores with
                 | Some value -> $"{group}/{name}", value
                 | None -> ()
