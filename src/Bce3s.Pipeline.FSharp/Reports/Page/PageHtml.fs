@@ -36,7 +36,9 @@ module internal PageHtml =
     /// Of text and of attributes' values.
     let private text (value: string) = WebUtility.HtmlEncode value
 
-    let private table (content: TextTable) =
+    let private missing (why: string) = $"""<p class="missing">{text why}</p>"""
+
+    let private rows (content: TextTable) =
         let isNumber value = value |> Seq.exists Char.IsLetter |> not
 
         // Numbers stand below each other, words begin at one edge.
@@ -60,6 +62,8 @@ module internal PageHtml =
                 $"""<p class="note">{text content.Note}</p>"""
         ]
 
+    let private table (content: TextTable) = if content.Rows.IsEmpty then missing "There is none." else rows content
+
     let private picture (picture: Thumbnail) =
         let lines = picture.Lines |> List.map (fun line -> $"<span>{text line}</span>") |> String.concat ""
 
@@ -82,7 +86,7 @@ module internal PageHtml =
             let items = pictures |> List.map picture |> String.concat "\n"
             $"""<ul class="pictures">{items}</ul>"""
         | Content.Code code -> $"""<pre tabindex="0"><code>{text code}</code></pre>"""
-        | Content.Missing why -> $"""<p class="missing">{text why}</p>"""
+        | Content.Missing why -> missing why
 
     let private isNarrow (row: string list) = row |> List.forall (fun cell -> cell.Length < 24)
 
@@ -149,7 +153,7 @@ module internal PageHtml =
                 $"<div><dt>{text name}</dt><dd>{text value}</dd></div>"
             "</dl>"
             for note in page.Notes do
-                $"""<p class="missing">{text note}</p>"""
+                missing note
             """<nav aria-label="Contents"><ul>"""
             for section in page.Sections do
                 $"""<li><a href="#{text section.Id}">{text section.Title}</a></li>"""

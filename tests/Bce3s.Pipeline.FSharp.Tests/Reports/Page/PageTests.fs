@@ -4,6 +4,7 @@ open System
 open System.IO
 open System.Text.Json
 open System.Text.RegularExpressions
+open TorchSharp
 open Xunit
 open Bce3s
 open Bce3s.Reporting
@@ -237,3 +238,46 @@ let ``pages of many classes stay small`` (classes: int) =
     Assert.Contains($"taken together in {labels} parts", html)
     Assert.Equal(classes, (numbers (snd (series (figure data "class-accuracy")).Head) "x").Length)
     Assert.Contains("10,000 of the 30,000 test images", html)
+
+[<Fact>]
+let ``a run whose test logits are no numbers has a page`` () =
+    let run, look = ReportRuns.large 10
+    use look = look
+    let nothing (values: 'T[]) = values |> Array.map (fun _ -> nan)
+
+    let look = {
+        look with
+            Predicted = look.Predicted |> Array.map (fun _ -> -1)
+            Confidence = nothing look.Confidence
+            LabelConfidence = nothing look.LabelConfidence
+            Lengths = nothing look.Lengths
+            Features = look.Features.mul (nan.ToScalar())
+    }
+
+    use _features = look.Features
+
+    let names, counts = Array.ofList run.Manifest.ClassNames, Array.ofList run.Manifest.ClassCounts
+    let classes, confusion = TestLook.classes names counts look
+    use empty = ReportRuns.blank ()
+
+    let html =
+        PageHtml.html (RunPage.create { run with Classes = classes; Confusion = confusion } (Ok(empty, look)))
+
+    for id in [ "pairs"; "group-confusion" ] do
+        Assert.Matches($"(?s)<figure id=\"{id}\"(?:(?!</figure>).)*There is none", html)
+
+[<Fact>]
+let ``a table without rows says that there is none`` () =
+    let table = Content.Table { Heads = [ "a"; "b" ]; Rows = []; Note = "" }
+    let section: Section = { Id = "s"; Title = "S"; Figures = [ Figure.create "t" "T" "" table ] }
+
+    let html =
+        PageHtml.html {
+            Title = "page"
+            Facts = []
+            Notes = []
+            Sections = [ section ]
+            ClassNames = [||]
+        }
+
+    Assert.Contains("There is none.", html)
