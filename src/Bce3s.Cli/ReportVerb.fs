@@ -3,6 +3,7 @@ namespace Bce3s.Cli
 open System.IO
 open Argu
 open Bce3s
+open Bce3s.Reporting
 
 /// `bce3s report`.
 [<RequireQualifiedAccess>]
@@ -31,9 +32,12 @@ module ReportVerb =
         if not (Directory.Exists folder) then
             raise (BadInput $"there is no folder {folder}; give the folder of a run, or one that holds such")
         elif holdsRun folder then
-            [ folder ]
+            [ RunReading.named RecordedRun.read folder ]
         else
-            match Directory.GetDirectories folder |> Array.sort |> Array.filter holdsRun |> List.ofArray with
+            let found = Directory.GetDirectories folder |> Array.sort |> Array.filter holdsRun
+
+            match found |> Array.choose (RunReading.among RecordedRun.read) |> List.ofArray with
+            | [] when found.Length > 0 -> raise (BadInput $"no run in {folder} can be read")
             | [] -> raise (BadInput $"{folder} holds no run; give the folder of a run, or one that holds such")
             | runs -> runs
 
@@ -56,7 +60,11 @@ module ReportVerb =
         | None -> ()
 
         let output = arguments.TryGetResult ReportArgument.Output
-        let folders = places |> List.collect runs |> List.distinctBy Path.GetFullPath
+
+        let runs =
+            Progress.during (fun progress ->
+                progress.Report(WorkProgress.step "reading runs")
+                places |> List.collect runs |> List.distinctBy _.Folder)
 
         let options = {
             Runs.options () with
@@ -65,17 +73,23 @@ module ReportVerb =
                 Reporter = Progress.reporter ()
         }
 
-        let file = file output (if folders.Length = 1 then folders.Head else Directory.GetCurrentDirectory())
+        let folder = if runs.Length = 1 then runs.Head.Folder else Directory.GetCurrentDirectory()
+
+        let file =
+            match RunFolder.chooseFile (file output folder) with
+            | Ok file -> file
+            | Error message -> raise (BadInput message)
+
         Directory.CreateDirectory(string (Path.GetDirectoryName file)) |> ignore
 
         let why =
-            match folders with
+            match runs with
             // It tells the reporter how far it is.
-            | [ folder ] -> Report.write options (not (arguments.Contains ReportArgument.No_Model)) folder file
-            | folders ->
+            | [ run ] -> Report.write options (not (arguments.Contains ReportArgument.No_Model)) run.Folder file
+            | runs ->
                 Progress.during (fun progress ->
                     progress.Report(WorkProgress.step "drawing the report")
-                    Report.compare folders file)
+                    Report.compareRead runs file)
 
                 None
 

@@ -25,23 +25,17 @@ type TableArgument =
 /// `bce3s table`: finished runs as one table, with mean and standard deviation over seeds.
 [<RequireQualifiedAccess>]
 module TableVerb =
-    let private leftOut (folder: string) why =
-        eprintfn "bce3s: left out: %s %s" (Wording.path (Path.GetFullPath folder)) why
-
     let private inside folder = [
         for run in Directory.GetDirectories folder |> Array.sort do
             if FinishedRun.isIn run then
-                try
-                    FinishedRun.read run
-                with :? InvalidExperimentException as error ->
-                    leftOut run (CommandLine.problems error)
+                yield! RunReading.among FinishedRun.read run |> Option.toList
             elif RunFolder.holdsRun run then
-                leftOut run "is not over"
+                RunReading.leftOut run "is not over"
     ]
 
     let private runs folder =
         if FinishedRun.isIn folder then
-            [ FinishedRun.read folder ]
+            [ RunReading.named FinishedRun.read folder ]
         elif not (Directory.Exists folder) then
             raise (BadInput $"there is no folder {folder}; give the folder of a run, or one that holds such")
         else

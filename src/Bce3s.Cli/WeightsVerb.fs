@@ -2,6 +2,7 @@ namespace Bce3s.Cli
 
 open System
 open System.IO
+open System.Text.RegularExpressions
 open Argu
 open Bce3s
 open Bce3s.Data
@@ -42,6 +43,11 @@ module WeightsVerb =
 
     let private say line = printfn "%s" (Wording.printable line)
 
+    /// The beginning of a text, in one line.
+    let private shortened (text: string) =
+        let text = Regex.Replace(text, @"\s+", " ")
+        if text.Length > longestText then text[.. longestText - 1] + "…" else text
+
     let private print (file: WeightsFile) =
         let checksum =
             match file.Checksum with
@@ -55,8 +61,7 @@ module WeightsVerb =
             say $"""  parts: {String.concat ", " file.Parts}"""
 
         for entry in file.Metadata do
-            let text = entry.Value.ReplaceLineEndings " "
-            say $"""  {entry.Key} = {if text.Length > longestText then text[..longestText] + "…" else text}"""
+            say $"  {entry.Key} = {shortened entry.Value}"
 
         file.Entries
         |> Seq.truncate mostRows
@@ -116,7 +121,9 @@ module WeightsVerb =
                     Part = arguments.TryGetResult WeightsArgument.Part
             }
         with :? ArgumentException as error ->
-            raise (BadInput((error.Message.Split '\n')[0]))
+            // .NET names the parameter behind the sentence.
+            let reason = Wording.firstLine error.Message |> _.Split(" (Parameter") |> Array.head
+            raise (BadInput reason)
 
     let run (arguments: ParseResults<WeightsArgument>) =
         let path =

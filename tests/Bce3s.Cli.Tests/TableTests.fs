@@ -56,6 +56,32 @@ let ``finished runs become one line over their seeds, in every format`` () =
     Assert.Contains("runs/fashion-mnist-lt-ce-1 is not over", rest.Error)
     Assert.Matches(@"ce +1 +[0-9.]+  ", rest.Output)
 
+    // So is each damaged one, in one line; a report leaves it out likewise.
+    let copy name damaged =
+        let target = (Directory.CreateDirectory(place.File $"runs/{name}")).FullName
+
+        for file in [ "manifest.json"; "metrics.csv"; "results.json" ] do
+            File.Copy(place.File $"runs/fashion-mnist-lt-ce-0/{file}", Path.Combine(target, file))
+
+        File.WriteAllText(Path.Combine(target, damaged), "{ \nno,table\n")
+
+    copy "a" "manifest.json"
+    copy "b" "metrics.csv"
+    Directory.Delete(folder, true)
+
+    for verb in [ [ "table" ]; [ "report"; "runs"; "--no-model" ] ] do
+        let rest = Program.run place verb
+        Assert.Equal(0, rest.Code)
+        let lines = rest.Error.TrimEnd().Split '\n'
+        Assert.Equal(2, lines.Length)
+        Assert.StartsWith("bce3s: left out: runs/a manifest.json", lines[0])
+        Assert.StartsWith("bce3s: left out: runs/b ", lines[1])
+
+    for verb in [ "table"; "report" ] do
+        let damaged = Program.run place [ verb; "runs/a" ]
+        Assert.Equal(2, damaged.Code)
+        Assert.StartsWith("bce3s: runs/a: manifest.json", damaged.Error)
+
 [<Theory>]
 [<InlineData("", "there is no folder runs")>]
 [<InlineData("nowhere", "there is no folder nowhere")>]

@@ -56,6 +56,7 @@ let ``weights refuses what is no file of weights, without running anything in it
         let outcome = weights arguments
         Assert.Equal(2, outcome.Code)
         Assert.Contains(message, outcome.Error)
+        Assert.DoesNotContain("(Parameter", outcome.Error)
 
 [<Fact>]
 let ``names that a terminal would take for commands are not passed on`` () =

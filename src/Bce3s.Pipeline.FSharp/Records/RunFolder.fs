@@ -73,15 +73,20 @@ module RunFolder =
         | :? IOException
         | :? UnauthorizedAccessException -> false
 
-    /// The folder, if it can be made.
-    let private check (folder: string) =
+    /// What is to be made in a folder or as that folder, if it can be.
+    let private possible (kind: string) (target: string) (folder: string) =
         match existing folder with
-        | Some path when File.Exists path ->
-            Error $"{path} is a file, not a folder. Give another place with `--output DIR`."
-        | Some parent when not (writable parent) ->
-            Error $"{folder} cannot be made: {parent} is not writable. Give another place with `--output DIR`."
-        | Some _ -> Ok folder
-        | None -> Error $"{folder} cannot be made: there is no such drive. Give another place with `--output DIR`."
+        | Some path when File.Exists path -> Error $"{path} is a file, not a folder."
+        | Some parent when not (writable parent) -> Error $"{target} cannot be made: {parent} is not writable."
+        | Some _ -> Ok target
+        | None -> Error $"{target} cannot be made: there is no such drive."
+        |> Result.mapError (fun message -> $"{message} Give another place with `--output {kind}`.")
+
+    /// The folder, if it can be made.
+    let private check folder = possible "DIR" folder folder
+
+    /// A file that is to be written, by its full path, if it can be; a file that is there may be replaced.
+    let chooseFile (file: string) = possible "FILE" file (string (Path.GetDirectoryName file))
 
     /// Where runs go by default: `runs` under the current directory.
     let runs () = Path.Combine(Directory.GetCurrentDirectory(), "runs")

@@ -170,3 +170,24 @@ let ``of many that claim at once each gets a folder of its own`` () =
 
 [<Fact>]
 let ``a folder without a name is refused`` () = Assert.Contains("has no name", message (choose ""))
+
+[<SkippableFact>]
+let ``a file is checked where it is to go, and nothing is written`` () =
+    use folder = new TemporaryFolder()
+    let deep = folder.File "a/b/page.html"
+    Assert.Equal(Ok deep, RunFolder.chooseFile deep)
+    Assert.Empty(Directory.GetFileSystemEntries folder.Path)
+    File.WriteAllText(folder.File "file", "")
+    let file = folder.File "file"
+
+    Assert.Equal(
+        Error $"{file} is a file, not a folder. Give another place with `--output FILE`.",
+        RunFolder.chooseFile (folder.File "file/page.html")
+    )
+
+    Skip.IfNot(Directory.Exists "/proc/self", "there is no /proc, the one place that is read-only for every user")
+
+    Assert.Equal(
+        Error "/proc/page.html cannot be made: /proc is not writable. Give another place with `--output FILE`.",
+        RunFolder.chooseFile "/proc/page.html"
+    )

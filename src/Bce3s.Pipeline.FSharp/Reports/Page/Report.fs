@@ -56,6 +56,8 @@ module Report =
             PageHtml.write output page
             why)
 
+    /// Writes the page that compares runs whose folders have been read.
+    let compareRead (runs: RecordedRun list) (output: string) = RunsPage.create runs |> PageHtml.write output
+
     /// Writes the page that compares runs, from their folders alone. Raises as `write` does.
-    let compare (folders: string list) (output: string) =
-        folders |> List.map RecordedRun.read |> RunsPage.create |> PageHtml.write output
+    let compare (folders: string list) (output: string) = compareRead (List.map RecordedRun.read folders) output
