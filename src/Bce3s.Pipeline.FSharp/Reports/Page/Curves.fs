@@ -91,6 +91,19 @@ module internal Curves =
             options.Curriculum |> Option.defaultValue (Rising(Rise.ParabolicBeforeEnd 10)), term.Schedule
         | _ -> term.Schedule, Constant 1.0
 
+    /// The name that the records of losses have for a term, where that is another one than an experiment's word.
+    let private recorded term =
+        match term with
+        | CrossEntropy _ -> "softmax"
+        | ClassBalanced _ -> "class-balanced"
+        | BalancedSoftmax -> "balanced-softmax"
+        | LogitAdjusted _ -> "logit-adjusted"
+        | FeatureBalanced _ -> "feature-balanced"
+        | CosFace _ -> "cosface"
+        | ArcFace _ -> "arcface"
+        | UniFace _ -> "uniface"
+        | _ -> Loss.word term
+
     /// The weight of a term in each epoch of a stage.
     let private weights (images: int64) before (stage: Stage) (term: WeightedTerm) =
         let steps = max 1 (int (images / int64 (max 1 stage.Batch)))
@@ -113,7 +126,7 @@ module internal Curves =
             [
                 for stage, before in stages do
                     for term in Loss.active stage.Loss do
-                        Loss.word term.Term, weights run.Manifest.Split.TrainImages before stage term
+                        recorded term.Term, weights run.Manifest.Split.TrainImages before stage term
             ]
             |> List.groupBy fst
             |> List.map (fun (word, parts) -> Figure.series word Mark.Line (List.collect snd parts))

@@ -121,6 +121,8 @@ let ``curves are the rows of metrics.csv`` () =
     Assert.Equal<string list>([ "joint"; "rebalance" ], regions)
 
     let weights = Map(series (figure data "curriculum"))
+    // By the names that the losses have.
+    Assert.Empty(weights.Keys |> Seq.except (List.map fst losses))
     Assert.Equal<float list>([ 0.1; 0.1 ], numbers weights["contrastive"] "y")
 
 [<Fact>]
