@@ -401,16 +401,13 @@ type StageTrainer
     /// Everything that training goes on from, the epoch's sums among it where it stands inside one. Waits for the device; a loss or a weight
     /// that is not finite raises, so that no checkpoint has what came of it.
     member _.State(position: CheckpointPosition) = [
-        match badWeight () with
-        | Some name ->
-            let epoch, number =
-                if position.Steps > 0 then
-                    position.StageEpochs, position.Steps - 1
-                else
-                    position.StageEpochs - 1, batches - 1
-
-            raise (NonFiniteException(nonFiniteStep (max 0 epoch) number name))
-        | None -> ()
+        match badWeight (), position.StageEpochs, position.Steps with
+        | None, _, _ -> ()
+        | Some name, 0, 0 ->
+            let where = "the weights that training begins with"
+            raise (DataFormatException(where, $"{name} with numbers that are not finite", "finite ones"))
+        | Some name, epochs, 0 -> raise (NonFiniteException(nonFiniteStep (epochs - 1) (batches - 1) name))
+        | Some name, epochs, steps -> raise (NonFiniteException(nonFiniteStep epochs (steps - 1) name))
 
         yield! state
         yield! momenta ()

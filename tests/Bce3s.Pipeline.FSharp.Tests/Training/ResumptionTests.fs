@@ -557,6 +557,23 @@ let ``leaving its batch out, or going back and leaving it out, is the same`` kin
         Assert.Equal(1, skippedBatches |> List.sumBy int))
 
 [<Fact>]
+let ``a network that begins with numbers that are not finite is refused by the name of the tensor`` () =
+    withData (fun folder ->
+        let file = folder.File "start.safetensors"
+
+        using (Model.create Tiny.experiment 10 torch.CPU) (fun model ->
+            use _noGrad = torch.no_grad ()
+            let weights = model.Backbone.state_dict ()
+            (Seq.head weights).Value.fill_(Scalar.op_Implicit nan) |> ignore
+            Safetensors.Save(file, weights))
+
+        let experiment = Tiny.experiment |> withBackbone (Tiny.experiment.Backbone |> pretrained file)
+        let options = options folder "run" (Trap()) RunPolicy.standard false
+        let error = Assert.Throws<RunFailedException>(fun () -> Runs.train options experiment |> ignore)
+        Assert.Contains("with numbers that are not finite", error.Message)
+        Assert.Contains("backbone.", error.Message))
+
+[<Fact>]
 let ``a weight that is not finite is never saved`` () =
     use bench = new Bench(Tiny.experiment)
     use folder = new TemporaryFolder()
