@@ -15,7 +15,7 @@ module RunFiles =
     let bestCheckpoint = "checkpoint-best.safetensors"
     /// Where a run that is under way stands.
     let progress = "progress.json"
-    /// What TensorBoard reads; one of each session.
+    /// What TensorBoard reads; one each time that the run began or went on.
     let events = "events.out.tfevents.*"
     let report = "report.html"
     /// The step at which the loss was no number any more, and its images.

@@ -49,7 +49,7 @@ type RunOverview = {
 
     member this.Created = this.Manifest |> Option.map _.Created
 
-    /// Seconds that the run has taken, in all its sessions where it is over.
+    /// Seconds that the run has taken; of one that is not over, since it last went on.
     member this.Seconds =
         match this.Results, this.Progress with
         | Some results, _ -> Some results.Seconds.Total

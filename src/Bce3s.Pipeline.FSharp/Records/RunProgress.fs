@@ -24,7 +24,7 @@ type EpochScores = {
 type RunProgress = {
     Status: RunOutcome
     ProcessId: int
-    /// Of this session, where the run went on.
+    /// When the process that trains began.
     Started: DateTimeOffset
     Updated: DateTimeOffset
     /// What is done beside training steps, such as `evaluating`.

@@ -6,7 +6,7 @@ open System.IO
 open Bce3s.Data
 
 /// Writes `progress.json` beside what another reporter does: once a second, and when a run begins and ends. A folder that cannot be
-/// written takes nothing from the run. Scores of earlier sessions are handed to it.
+/// written takes nothing from the run. Scores from before the run went on are handed to it.
 type ProgressReporter(reporter: IReporter, folder: string, experiment: Experiment, earlier: EpochScores list) =
     let path = Path.Combine(folder, RunFiles.progress)
     let pause = TimeSpan.FromSeconds 1.0

@@ -32,7 +32,7 @@ module CheckpointPosition =
         | epochs, 0 -> $"after epoch {epochs}"
         | epochs, steps -> $"after epoch {epochs}, batch {steps} of the next"
 
-/// What a run has done so far, in all its sessions.
+/// What a run has done so far, before it went on too.
 [<RequireQualifiedAccess>]
 type RunTally = {
     TotalSeconds: float

@@ -18,7 +18,7 @@ type FeatureNorms() =
 
     member _.Values = norms.ToArray()
 
-/// What TensorBoard shows of a run: one event file a session. Steps are epochs of all stages.
+/// What TensorBoard shows of a run: one event file each time that it begins or goes on. Steps are epochs of all stages.
 ///
 /// A file that cannot be written is told of once, and the run goes on without.
 type EventLog(folder: string, plan: Plan, start: CheckpointState option, warn: string -> unit) =

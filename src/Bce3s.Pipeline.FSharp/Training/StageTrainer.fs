@@ -14,9 +14,9 @@ type private EpochInside = {
     Losses: EpochLosses
     mutable Rate: float
     mutable SkippedBatches: int
-    /// Of earlier sessions.
+    /// What was done of the epoch before the run went on.
     Before: EpochSoFar
-    /// Of the stage, when the epoch began in this session.
+    /// Of the stage, when this process began with the epoch or went on with it.
     Waited: float
     Skipped: int64
 }
@@ -425,7 +425,7 @@ type StageTrainer
         | _ -> ()
     ]
 
-    /// The epoch that is under way or was the last one, in all its sessions; this session has trained it for so many seconds.
+    /// The epoch that is under way or was the last one, with what was done of it before the run went on; this process has trained it for so many seconds.
     member _.SoFar(trainSeconds: float) : EpochSoFar =
         match inside with
         | Some now -> {
