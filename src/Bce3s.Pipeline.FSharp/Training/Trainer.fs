@@ -41,16 +41,16 @@ module Trainer =
         | None -> Json.write path (manifestOf plan)
         | Some state ->
             let found = Manifest.read plan.Folder path
-            let now = manifestOf plan
+            let versions = Versions.current ()
 
             let resumption: RunResumption = {
-                At = now.Created
+                At = DateTimeOffset.Now
                 Epochs = state.Position.Epochs
                 Steps = state.Position.Steps
-                Device = now.Device
-                Threads = now.Threads
-                Versions = now.Versions
-                GitCommit = now.GitCommit
+                Device = plan.Device.ToString()
+                Threads = plan.Threads
+                Versions = versions
+                GitCommit = Versions.commit versions.Bce3s
             }
 
             Json.write path { found with Resumed = found.Resumed @ [ resumption ] }
